@@ -1,0 +1,173 @@
+"""The documents that are drawn from the code: permissions, workflows, routes, data dictionary, law.
+
+``python -m poles.config.docs`` writes them; ``--check`` fails when one is out of step.
+"""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
+
+
+def permissions() -> str:
+    """Hat × verb × subject, with the condition in French."""
+    from poles.domain.access import POLICIES, sentences
+
+    lines = [
+        "# Droits",
+        "",
+        "Tiré des politiques (`poles/domain/*/policy.py`) par `./run docs`. Aucun droit : aucune ligne.",
+        "",
+        "| objet | qui | peut | sur quelles lignes |",
+        "|---|---|---|---|",
+    ]
+    grouped: dict[tuple[str, str, str], list[str]] = {}
+    for subject, role, verb, sentence in sentences(POLICIES.values()):
+        grouped.setdefault((subject, role, sentence), []).append(verb)
+    lines += [
+        f"| `{subject}` | {role} | {', '.join(f'`{verb}`' for verb in sorted(set(verbs)))} | {sentence} |"
+        for (subject, role, sentence), verbs in sorted(grouped.items())
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def workflows() -> str:
+    """Every machine as a table and a diagram."""
+    from poles.workflows import campaign, hub, need, notice, offer, placement
+    from poles.workflows.machine import Machine
+
+    modules = (hub, offer, need, campaign, placement, notice)
+    machines = [value for module in modules for value in vars(module).values() if isinstance(value, Machine)]
+    lines = ["# Étapes", "", "Tiré des tables (`poles/workflows/*.py`) par `./run docs`.", ""]
+    for machine in machines:
+        lines += [f"## `{machine.name}`", "", "```mermaid", "stateDiagram-v2"]
+        lines += [f"    [*] --> {machine.initial}"]
+        lines += [
+            f"    {source} --> {step.target} : {step.name}"
+            for step in machine.steps.values()
+            for source in sorted(step.sources)
+        ]
+        lines += ["```", "", "| état | à l’écran |", "|---|---|"]
+        lines += [f"| `{state}` | {label} |" for state, label in machine.labels.items()]
+        lines += [""]
+    return "\n".join(lines)
+
+
+def routes() -> str:
+    """Every address, its view name and what it asks for."""
+    from django.urls import URLPattern, get_resolver
+
+    from poles.web.routes import ROUTES, Asks, Open
+
+    found: list[tuple[str, str]] = []
+
+    def walk(patterns, prefix: str, space: str) -> None:
+        for pattern in patterns:
+            path = prefix + str(pattern.pattern).removeprefix("^").removesuffix("\\Z").removesuffix("$")
+            if isinstance(pattern, URLPattern):
+                found.append((path, f"{space}{pattern.name}"))
+            else:
+                walk(pattern.url_patterns, path, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+
+    walk(get_resolver().url_patterns, "/", "")
+    lines = [
+        "# Adresses",
+        "",
+        "Tiré des tables de routes par `./run docs`. Une adresse absente de la table ne répond pas (404).",
+        "",
+        "| adresse | vue | ce qu’elle demande |",
+        "|---|---|---|",
+    ]
+    for path, name in sorted(found):
+        rule = ROUTES.get(name)
+        match rule:
+            case Asks():
+                hats = f" ({', '.join(sorted(role.label for role in rule.only))})" if rule.only else ""
+                asks = f"`{rule.verb}` sur `{rule.subject}`{hats}"
+            case Open():
+                asks = f"ouverte à tous : {rule.reason}"
+            case None:
+                asks = "**fermée**"
+            case _:
+                asks = f"être connecté : {rule.reason}"
+        lines.append(f"| `{path}` | `{name}` | {asks} |")
+    return "\n".join(lines) + "\n"
+
+
+def dictionary() -> str:
+    """The data dictionary: every table; every personal field with its purpose, basis, retention and readers."""
+    from poles.config.dictionary import entries, tables
+
+    lines = [
+        "# Dictionnaire des données",
+        "",
+        "Tiré de `poles/config/dictionary.toml` par `./run docs`. La construction échoue si un champ n’y figure pas.",
+        "",
+        "Sigles : *base* = base légale (RGPD art. 6) ; *lecteurs* = qui peut lire le champ.",
+        "",
+    ]
+    for table in tables():
+        lines += [f"## `{table.name}`", "", table.about, ""]
+        personal = [entry for entry in entries() if entry.table == table.name]
+        if personal:
+            lines += ["| champ personnel | finalité | base | conservation | lecteurs |", "|---|---|---|---|---|"]
+            lines += [f"| `{e.field}` | {e.purpose} | {e.basis} | {e.retention} | {e.readers} |" for e in personal]
+            lines += [""]
+        if table.neutral:
+            lines += ["Champs sans donnée personnelle : " + ", ".join(f"`{name}`" for name in table.neutral) + ".", ""]
+    return "\n".join(lines)
+
+
+def law() -> str:
+    """The dated values of the law, for a jurist who does not read Python."""
+    from poles.law import texts
+
+    lines = ["# Droit en vigueur dans le programme", "", "Tiré de `poles/law/texts/*.toml` par `./run docs`.", ""]
+    lines += ["| valeur | ce qu’elle dit | à partir du | vaut | source | certitude |", "|---|---|---|---|---|---|"]
+    lines += [
+        f"| `{value.name}` | {value.label} | {value.since:%d/%m/%Y} | {value.value} {value.unit} | {value.source} | "
+        f"{value.certainty} |"
+        for value in texts.all_values()
+    ]
+    return "\n".join(lines) + "\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "permissions.md": permissions,
+    "workflows.md": workflows,
+    "routes.md": routes,
+    "data-dictionary.md": dictionary,
+    "law.md": law,
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Write the documents, or with ``--check`` name those that are out of step (exit 1)."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "poles.config.settings")
+    os.environ.setdefault("DATABASE_URL", "postgresql:///unused")
+    import django
+
+    django.setup()
+    from django.urls import get_resolver
+
+    get_resolver().url_patterns  # noqa: B018 - loads every audience, and so every route and policy
+    late = []
+    for name, draw in PAGES.items():
+        text = draw()
+        path = DOCS / name
+        if "--check" in arguments:
+            late += [name] if not path.exists() or path.read_text() != text else []
+        else:
+            DOCS.mkdir(exist_ok=True)
+            path.write_text(text)
+            print(f"docs/{name}")
+    if late:
+        print(f"À récrire par « ./run docs » : {', '.join(late)}", file=sys.stderr)
+    return 1 if late else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

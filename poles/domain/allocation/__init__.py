@@ -1,0 +1,1 @@
+"""Campaigns, runs, proposals and placements."""

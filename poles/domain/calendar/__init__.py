@@ -1,0 +1,1 @@
+"""Classes, learners and the periods that schools set for them."""

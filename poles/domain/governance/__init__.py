@@ -1,0 +1,1 @@
+"""The map of pôles, their territories and coordinators."""

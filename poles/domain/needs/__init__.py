@@ -1,0 +1,1 @@
+"""The needs of learners: a place for a period, and wishes."""

@@ -1,0 +1,1 @@
+"""Hosts, their offers and the seats of these."""

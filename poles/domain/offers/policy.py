@@ -1,0 +1,46 @@
+"""Who may do what to hosts and offers."""
+
+from django.db.models import Q
+
+from poles.domain.access import Policy, everything, grant
+from poles.records.models import HostSite, Offer
+from poles.words.roles import SCHOOL_ROLES, Role
+
+_PUBLISHED = Q(status="published")
+
+OFFERS = Policy(
+    "offer",
+    Offer,
+    grant(Role.PUBLIC, "see", lambda actor: _PUBLISHED, "publiées"),
+    grant(Role.HOST, "see", lambda actor: _PUBLISHED, "publiées"),
+    grant(
+        Role.HOST,
+        "see submit edit withdraw",
+        lambda actor: Q(site_id__in=actor.reach),
+        "de son organisme",
+    ),
+    *(grant(role, "see", lambda actor: _PUBLISHED, "publiées") for role in sorted(SCHOOL_ROLES)),
+    grant(Role.HUB_COORDINATOR, "see", lambda actor: _PUBLISHED, "publiées"),
+    grant(
+        Role.HUB_COORDINATOR,
+        "see publish send_back withdraw export",
+        lambda actor: Q(hub_id__in=actor.reach) & ~Q(status="draft"),
+        "de son pôle, une fois confirmées par l’organisme",
+    ),
+    grant(Role.ACADEMY_OFFICE, "see", lambda actor: _PUBLISHED, "publiées"),
+    grant(Role.NATIONAL_OFFICE, "see", lambda actor: _PUBLISHED, "publiées"),
+    grant(Role.SYSTEM, "see publish load expire", everything, "toutes"),
+)
+
+HOST_SITES = Policy(
+    "host_site",
+    HostSite,
+    grant(Role.HOST, "see", lambda actor: Q(pk__in=actor.reach), "le sien"),
+    grant(
+        Role.HUB_COORDINATOR,
+        "see",
+        lambda actor: Q(commune__hub_links__hub_id__in=actor.reach),
+        "sur le territoire de son pôle",
+    ),
+    grant(Role.SYSTEM, "see load", everything, "tous"),
+)

@@ -1,0 +1,1 @@
+"""People with an account and the hats that they wear."""

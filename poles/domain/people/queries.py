@@ -1,0 +1,53 @@
+"""Who is who: the hats of a person, and the actor that a hat makes."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from poles.records.models import Hat, User
+from poles.words.actor import PUBLIC, Actor
+from poles.words.roles import Role
+
+
+def hats_of(user_id: UUID | None, *, on: date) -> QuerySet[Hat]:
+    """The hats that a person may wear on a day, the widest first."""
+    return (
+        Hat.objects.filter(user_id=user_id, user__is_active=True, begins_on__lte=on)
+        .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+        .select_related("school", "hub", "academy")
+        .order_by("role", "begins_on", "id")
+    )
+
+
+def actor_of(user_id: UUID, *, hat_id: UUID | None, on: date) -> Actor:
+    """The person under the hat asked for, or under the first one; a visitor when no hat is left."""
+    hats = list(hats_of(user_id, on=on).select_related("user", "school", "hub", "academy"))
+    if not hats:
+        return PUBLIC
+    hat = next((hat for hat in hats if hat.pk == hat_id), hats[0])
+    reach = frozenset(key for key in (hat.hub_id, hat.school_id) if key)
+    return Actor(Role(hat.role), hat.user_id, hat.pk, hat.user.name, hat.academy_id or "", reach)
+
+
+def organisation_of(hat: Hat) -> str:
+    """Where a hat acts, in words."""
+    return str(hat.hub or hat.school or hat.academy or "France")
+
+
+def account(email: str) -> User | None:
+    """The account of an address, whatever its case."""
+    return User.objects.filter(email__iexact=email.strip()).first()
+
+
+def coordinators_of(hub_id: UUID, *, on: date) -> list[User]:
+    """The people who coordinate a pôle on a day."""
+    return list(
+        User.objects.filter(
+            Q(hats__ends_on__isnull=True) | Q(hats__ends_on__gte=on),
+            hats__hub_id=hub_id,
+            hats__role=Role.HUB_COORDINATOR,
+            hats__begins_on__lte=on,
+            is_active=True,
+        ).distinct()
+    )

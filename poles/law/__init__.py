@@ -1,0 +1,1 @@
+"""Whether it is lawful: dated texts and pure verdicts."""

@@ -1,0 +1,1 @@
+"""The fair allocation as mathematics: problem, candidate edges, solution, check and explanation, each apart."""

@@ -1,0 +1,233 @@
+"""Solve an instance exactly: as many placed as possible, then the least burden; the only file that knows a solver.
+
+Parts on the grid are pure flows (OR-Tools ``SimpleMinCostFlow``: maximum flow, then minimum cost at that flow, both
+exact in integers, without any big number). A part in which periods overlap is first solved as a flow without the
+overlaps; if that plan happens to keep every week's seats it is optimal, otherwise CP-SAT solves that part exactly.
+Between strictly equal plans the salted draw decides (``draw.py``); rows are put in canonical order first, so the order
+in which they are given changes nothing.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .components import components, off_grid_nodes
+from .draw import marks, node_names, ordered_costs, seed_of
+from .problem import UNPLACED, Instance, Outcome
+
+BATCH_EDGES = 400_000
+WORK_LIMIT = 600.0
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True, eq=False)
+class _Part:
+    """A set of whole components in canonical order: original needs and nodes, local edges, ordered costs."""
+
+    needs: NDArray[np.int64]
+    nodes: NDArray[np.int64]
+    tail: NDArray[np.int64]
+    head: NDArray[np.int64]
+    cost: NDArray[np.int64]
+
+
+def solve(instance: Instance, *, progress: Progress | None = None) -> Outcome:
+    """The best plan of the instance. ``progress(label, share)`` is called with a French label and a share in [0, 1].
+
+    Raises ValueError when the published weights are too large for exact integers, RuntimeError when OR-Tools fails.
+    """
+    import ortools  # heavy, and only here
+
+    begun = time.perf_counter()
+    tell = progress or (lambda label, share: None)
+    tell("Découpage en parties indépendantes", 0.0)
+    node_of = np.full(len(instance.need_ids), UNPLACED, np.int32)
+    need_rank, node_rank = instance.canonical_ranks()
+    need_marks = marks(instance.salt, instance.need_ids)
+    node_marks = marks(instance.salt, node_names(instance))
+    need_part, node_part = components(instance)
+    exact, done, total = True, 0, max(1, len(instance.edge_node))
+    batches = _batches(instance, need_part, need_rank)
+    for needs in batches:
+        part = _part(instance, needs, node_rank, need_marks, node_marks)
+        node_of[needs] = _flow(part, instance.node_capacity[part.nodes])
+        done += len(part.tail)
+        tell("Recherche du meilleur plan", done / total)
+    used = "SimpleMinCostFlow"
+    for needs in _broken_parts(instance, node_of, need_part, node_part, need_rank):
+        tell("Périodes qui se chevauchent", done / total)
+        part = _part(instance, needs, node_rank, need_marks, node_marks)
+        node_of[needs], proven = _overlapping(instance, part, node_of[needs])
+        exact, used = exact and proven, "SimpleMinCostFlow + CP-SAT"
+    tell("Plan trouvé", 1.0)
+    chosen = node_of[instance.edge_need] == instance.edge_node
+    return Outcome(
+        node=node_of,
+        placed=int(np.count_nonzero(node_of >= 0)),
+        minutes=int(instance.edge_minutes[chosen].sum(dtype=np.int64)),
+        cost=int(instance.edge_cost[chosen].sum(dtype=np.int64)),
+        seconds=time.perf_counter() - begun,
+        solver=f"OR-Tools {ortools.__version__} {used}",
+        seed=seed_of(instance.salt),
+        digest=instance.digest(),
+        exact=exact,
+    )
+
+
+def _batches(instance: Instance, need_part: NDArray[np.int32], need_rank: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+    """Needs of whole components, small components together, each batch and the list in canonical order."""
+    by_rank = np.argsort(need_rank)
+    by_rank = by_rank[need_part[by_rank] >= 0]
+    _, first, part = np.unique(need_part[by_rank], return_index=True, return_inverse=True)
+    order = np.argsort(first[part], kind="stable")
+    needs = by_rank[order]
+    ends = np.flatnonzero(np.diff(first[part][order], append=-1)) + 1
+    filled = np.concatenate(([0], np.cumsum(instance.degree[needs])))
+    cuts, last = [0], 0
+    for end in ends.tolist():
+        if filled[end] - filled[last] >= BATCH_EDGES or end == len(needs):
+            cuts.append(end)
+            last = end
+    return [needs[a:b] for a, b in pairwise(cuts)]
+
+
+def _part(
+    instance: Instance,
+    needs: NDArray[np.int64],
+    node_rank: NDArray[np.int64],
+    need_marks: NDArray[np.uint64],
+    node_marks: NDArray[np.uint64],
+) -> _Part:
+    many = instance.degree[needs]
+    tail = np.repeat(np.arange(len(needs)), many)
+    edge = np.arange(len(tail)) + np.repeat(instance.need_start[needs] - (np.cumsum(many) - many), many)
+    ranked = node_rank[instance.edge_node[edge]]
+    key = (tail << 32) | ranked
+    if not np.all(key[1:] > key[:-1]):
+        order = np.argsort(key)
+        tail, edge, ranked = tail[order], edge[order], ranked[order]
+    present = np.zeros(len(node_rank), bool)
+    present[ranked] = True
+    local = np.cumsum(present) - 1
+    nodes = np.argsort(node_rank)[present]
+    cost = ordered_costs(
+        instance.edge_cost[edge], need_marks[needs][tail], node_marks[instance.edge_node[edge]], len(needs)
+    )
+    if len(cost) and int(cost.max()) * (len(needs) + len(nodes) + 3) >= 1 << 62:
+        raise ValueError("Les poids publiés sont trop grands pour un calcul exact : réduisez les points par rang.")
+    return _Part(needs, nodes, tail, local[ranked], cost)
+
+
+def _flow(part: _Part, capacity: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Maximum flow of minimum cost on one part, node capacities only; the original node of each need or −1."""
+    from ortools.graph.python import min_cost_flow
+
+    count = len(part.needs)
+    flow = min_cost_flow.SimpleMinCostFlow()
+    arcs = flow.add_arcs_with_capacity_and_unit_cost(
+        part.tail.astype(np.int32), (part.head + count).astype(np.int32), np.ones(len(part.tail), np.int64), part.cost
+    )
+    flow.set_nodes_supplies(np.arange(count, dtype=np.int32), np.ones(count, np.int64))
+    flow.set_nodes_supplies(
+        np.arange(count, count + len(part.nodes), dtype=np.int32),
+        -np.minimum(capacity.astype(np.int64), np.bincount(part.head, minlength=len(part.nodes))),
+    )
+    status = flow.solve_max_flow_with_min_cost()
+    if status != flow.OPTIMAL:
+        raise RuntimeError(f"OR-Tools n'a pas trouvé de plan optimal (état {status}) : signalez cette campagne.")
+    carried = flow.flows(arcs) > 0
+    node_of = np.full(count, UNPLACED, np.int32)
+    node_of[part.tail[carried]] = part.nodes[part.head[carried]]
+    return node_of
+
+
+def _broken_parts(
+    instance: Instance,
+    node_of: NDArray[np.int32],
+    need_part: NDArray[np.int32],
+    node_part: NDArray[np.int32],
+    need_rank: NDArray[np.int64],
+) -> list[NDArray[np.int64]]:
+    """Needs, in canonical order, of each component in which some week holds more learners than seats."""
+    if not off_grid_nodes(instance).any():
+        return []
+    node, row, seats = instance.week_rows
+    load = np.bincount(node_of[node_of >= 0], minlength=len(instance.node_offer))
+    present = np.bincount(row, weights=load[node], minlength=len(seats))
+    broken = np.unique(node_part[node[(present > seats)[row]]])
+    by_rank = np.argsort(need_rank)
+    parts = [by_rank[need_part[by_rank] == label] for label in broken.tolist()]
+    return sorted(parts, key=lambda needs: int(need_rank[needs[0]]))
+
+
+def _overlapping(instance: Instance, part: _Part, hint: NDArray[np.int32]) -> tuple[NDArray[np.int32], bool]:
+    """One off-grid component by CP-SAT: maximum number, then least ordered cost; (nodes, proven optimal).
+
+    One worker and a limit in deterministic time, so that the same instance always gives the same answer.
+    """
+    from ortools.sat.python import cp_model
+
+    model = cp_model.CpModel()
+    take = [model.new_bool_var("") for _ in range(len(part.tail))]
+    for edges in _grouped(part.tail, len(part.needs)):
+        model.add_at_most_one(take[e] for e in edges)
+    local = np.full(len(instance.node_offer), -1, np.int64)
+    local[part.nodes] = np.arange(len(part.nodes))
+    node, row, seats = instance.week_rows
+    here = local[node] >= 0
+    of_node = _grouped(part.head, len(part.nodes))
+    limits: set[tuple[tuple[int, ...], int]] = {
+        ((at,), int(instance.node_capacity[origin])) for at, origin in enumerate(part.nodes.tolist())
+    }
+    rows, inverse = np.unique(row[here], return_inverse=True)
+    for at, members in enumerate(_grouped(inverse, len(rows))):
+        limits.add((tuple(sorted(local[node[here]][members].tolist())), int(seats[rows[at]])))
+    for members, limit in sorted(limits):
+        edges = [e for member in members for e in of_node[member]]
+        if len(edges) > limit:
+            model.add(sum(take[e] for e in edges) <= limit)
+    for e, wanted in enumerate(hint[part.tail] == part.nodes[part.head]):
+        model.add_hint(take[e], bool(wanted))
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = seed_of(instance.salt)
+    solver.parameters.max_deterministic_time = WORK_LIMIT
+    solver.parameters.linearization_level = 2
+    model.maximize(sum(take))
+    first = _run(solver, model)
+    count = round(solver.objective_value)
+    values = np.array([solver.boolean_value(x) for x in take], bool)
+    model.clear_objective()
+    model.add(sum(take) == count)
+    model.clear_hints()
+    for x, value in zip(take, values.tolist(), strict=True):
+        model.add_hint(x, value)
+    model.minimize(cp_model.LinearExpr.weighted_sum(take, part.cost.tolist()))
+    second = _run(solver, model)
+    values = np.array([solver.boolean_value(x) for x in take], bool)
+    node_of = np.full(len(part.needs), UNPLACED, np.int32)
+    node_of[part.tail[values]] = part.nodes[part.head[values]]
+    return node_of, first and second
+
+
+def _run(solver: object, model: object) -> bool:
+    """Run CP-SAT; True when the optimum is proven, RuntimeError when there is no plan at all."""
+    from ortools.sat.python import cp_model
+
+    status = solver.solve(model)  # type: ignore[attr-defined]
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        raise RuntimeError("OR-Tools n'a trouvé aucun plan : signalez cette campagne.")
+    return status == cp_model.OPTIMAL
+
+
+def _grouped(labels: NDArray[np.int64], count: int) -> list[list[int]]:
+    groups: list[list[int]] = [[] for _ in range(count)]
+    for at, label in enumerate(labels.tolist()):
+        groups[label].append(at)
+    return groups

@@ -1,0 +1,42 @@
+"""The face that Django imports: every table, by name."""
+
+from poles.records.allocation import Campaign, Match, Placement, Run
+from poles.records.calendar import PlacementPeriod
+from poles.records.governance import Hub, HubCommune, HubMap, HubSchool
+from poles.records.journal import Entry, Notice
+from poles.records.learners import ClassGroup, Enrolment, Learner
+from poles.records.needs import PlacementNeed, Wish
+from poles.records.offers import HostContact, HostLink, HostOrganisation, HostSite, Offer, OfferSeat
+from poles.records.people import Hat, User
+from poles.records.territory import Academy, Commune, Programme, School
+
+__all__ = [
+    "Academy",
+    "Campaign",
+    "ClassGroup",
+    "Commune",
+    "Enrolment",
+    "Entry",
+    "Hat",
+    "HostContact",
+    "HostLink",
+    "HostOrganisation",
+    "HostSite",
+    "Hub",
+    "HubCommune",
+    "HubMap",
+    "HubSchool",
+    "Learner",
+    "Match",
+    "Notice",
+    "Offer",
+    "OfferSeat",
+    "Placement",
+    "PlacementNeed",
+    "PlacementPeriod",
+    "Programme",
+    "Run",
+    "School",
+    "User",
+    "Wish",
+]

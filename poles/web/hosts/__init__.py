@@ -1,0 +1,1 @@
+"""Pages for hosts, by mailed link."""

@@ -1,0 +1,50 @@
+"""Verdicts to pages: what each refusal says, and what to do next."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from poles.words.findings import Refused
+from poles.workflows.machine import NotNow
+
+
+def page(request: HttpRequest, template: str, context: dict | None = None, *, status: int = 200) -> HttpResponse:
+    """Render one page of an audience."""
+    return render(request, template, context or {}, status=status)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: hidden or absent, the same answer."""
+    return page(request, "errors/not_found.html", status=404)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: the person sees it, or is signed in, but the hat may not do this."""
+    return page(request, "errors/forbidden.html", status=403)
+
+
+def aged(request: HttpRequest, error: NotNow) -> HttpResponse:
+    """409: the page has aged; the row has moved on since it was shown."""
+    return page(request, "errors/aged.html", {"error": error, "back": request.META.get("HTTP_REFERER", "")}, status=409)
+
+
+def refused(request: HttpRequest, error: Refused) -> HttpResponse:
+    """422: the findings, each with its text, when no form is there to carry them."""
+    return page(request, "errors/refused.html", {"findings": error.findings}, status=422)
+
+
+def forgery(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form that did not come from our own page (or whose session has ended)."""
+    return page(request, "errors/forgery.html", status=403)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """500: our fault; nothing else is said, the log has the request's number."""
+    return page(request, "errors/failed.html", {"at": timezone.now()}, status=500)
+
+
+def add_findings(form, error: Refused) -> None:
+    """Lay the findings of a refusal beside the fields that they name."""
+    for finding in error.findings:
+        field = finding.field if finding.field in form.fields else None
+        form.add_error(field, finding.sentence)

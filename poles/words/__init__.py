@@ -1,0 +1,1 @@
+"""The words that everybody uses: pure values, parsed once, valid for ever."""

@@ -1,0 +1,49 @@
+"""A finding is what a rule has to say; refused is what happens when it blocks."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How grave a finding is."""
+
+    BLOCKING = "blocking"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One verdict of one rule, in a sentence that can be read aloud, with the text that says so.
+
+    ``field`` names the input that it concerns (empty when it concerns the whole).
+    """
+
+    rule: str
+    severity: Severity
+    sentence: str
+    source: str = ""
+    field: str = ""
+
+
+class Refused(Exception):
+    """The gesture is not lawful or not possible: the findings say why."""
+
+    def __init__(self, findings: Iterable[Finding]):
+        self.findings = tuple(findings)
+        super().__init__(" ".join(finding.sentence for finding in self.findings))
+
+
+def refuse_if(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Raise Refused with the blocking findings, if any; else give the others back."""
+    findings = tuple(findings)
+    blocking = [finding for finding in findings if finding.severity is Severity.BLOCKING]
+    if blocking:
+        raise Refused(blocking)
+    return findings
+
+
+def refuse(rule: str, sentence: str, *, field: str = "", source: str = "") -> Refused:
+    """One blocking finding, ready to be raised."""
+    return Refused([Finding(rule, Severity.BLOCKING, sentence, source, field)])

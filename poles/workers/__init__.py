@@ -1,0 +1,1 @@
+"""For the clock and for the command line: jobs, rounds and the ``poles`` command."""

@@ -1,0 +1,10 @@
+"""The application of jobs."""
+
+from django.apps import AppConfig
+
+
+class WorkersConfig(AppConfig):
+    """Jobs and rounds."""
+
+    name = "poles.workers"
+    label = "workers"

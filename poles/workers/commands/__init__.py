@@ -1,0 +1,1 @@
+"""The commands of ``poles``, one file each: every file gives a click command named ``command``."""

@@ -1,0 +1,17 @@
+"""``poles worker``: takes the jobs of the queue, any number of them."""
+
+import click
+from procrastinate.contrib.django import app
+
+
+@click.command()
+@click.option("--queues", default="", help="Files à servir, séparées par des virgules (toutes par défaut).")
+@click.option("--jobs-at-once", default=2, show_default=True, type=click.IntRange(1, 32), help="Travaux à la fois.")
+@click.option("--once", is_flag=True, help="Faire ce qui attend, puis s’arrêter.")
+def command(queues: str, jobs_at_once: int, once: bool) -> None:
+    """Faire les travaux en attente : courriels, campagnes, rondes."""
+    names = [name.strip() for name in queues.split(",") if name.strip()] or None
+    with app.replace_connector(app.connector.get_worker_connector()) as worker_app:
+        worker_app.run_worker(
+            queues=names, concurrency=jobs_at_once, wait=not once, shutdown_graceful_timeout=20, delete_jobs="successful"
+        )

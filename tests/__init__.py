@@ -1,0 +1,1 @@
+"""Tests of Pôles: they mirror the rooms of the house."""

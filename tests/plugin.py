@@ -1,0 +1,42 @@
+"""Pytest plugin: tells the settings where the test database will be, before they are read.
+
+Nothing is started here: the server starts with the first test that asks for the database (see `conftest.py`).
+"""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from tests.database import SERVER_KEY, choose_server
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    """Runs before pytest-django imports the settings."""
+    server = choose_server()
+    early_config.stash[SERVER_KEY] = server
+    for name in [
+        name for name in os.environ if name.startswith("POLES_") and name not in ("POLES_VENV", "POLES_SHARED")
+    ]:
+        del os.environ[name]  # the settings of a developer's shell must not change what is tested
+    os.environ.update(server.urls(server.database))
+    os.environ["POLES_PROCESS"] = "cli"
+    os.environ["POLES_BASE_URL"] = "http://127.0.0.1"
+    os.environ["DJANGO_LIVE_TEST_SERVER_ADDRESS"] = "127.0.0.1"
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the server that this session started."""
+    if server := config.stash.get(SERVER_KEY, None):
+        server.stop()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that drive a browser and put them last: Playwright keeps an event loop open once started."""
+    for item in items:
+        if "page" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)

@@ -1,0 +1,1 @@
+"""Tools of the checkout: environment, locks, checks; never imported by the product."""

@@ -1,0 +1,88 @@
+"""Prepare the virtual environment that the locks describe, then run one command (standard library only)."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from tools import environment, search
+
+ROOT = Path(__file__).resolve().parent.parent
+PURE = ("words", "workflows", "law", "matching")
+COMMANDS: dict[str, tuple[str, str]] = {
+    # command: (packages it needs, what it does)
+    "demo": (
+        "run",
+        "démonstration complète sur ce poste : base, données fictives, site et tâches ; Ctrl-C arrête tout",
+    ),
+    "test": ("test", "toutes les vérifications automatiques (les options de pytest sont acceptées)"),
+    "fast": ("test", "les seuls tests sans base de données : mots, circuits, droit, affectation"),
+    "check": ("test", "style, types, architecture, migrations, sécurité, documentation, verrous"),
+    "bench": ("run", "mesures de qualité et de durée de l'affectation"),
+    "docs": ("run", "récrit les pages de documentation tirées du code (--check : vérifie seulement)"),
+    "lock": ("test", "recalcule les versions verrouillées (-U : prend les plus récentes)"),
+    "shell": ("run", "console Python sur la base (celle de la démonstration si DATABASE_URL est absente)"),
+    "serve": ("run", "le site seul, sur la base désignée par DATABASE_URL"),
+    "worker": ("run", "l'exécutant des tâches de fond, sur la base désignée par DATABASE_URL"),
+    "migrate": ("run", "met à jour le schéma de la base désignée par DATABASE_OWNER_URL"),
+    "where": ("", "liste les fichiers qui portent un mot : ./run where périmètre"),
+    "help": ("", "cette aide"),
+}
+
+
+def show_help() -> None:
+    """Print one line per command."""
+    print("Pôles — usage : ./run COMMANDE [options]\n")
+    for name, (_packages, summary) in COMMANDS.items():
+        print(f"  {name:<8} {summary}")
+    print("\nLe premier lancement installe les paquets (environ une minute) ; les suivants sont immédiats.")
+
+
+def command_line(name: str, args: list[str]) -> list[str]:
+    """The process that carries out the command `name`, inside the virtual environment."""
+    python = str(environment.PYTHON)
+    match name:
+        case "demo":
+            return [python, "-m", "poles.config.supervisor", "demo", *args]
+        case "test":
+            environment.ensure_browser()
+            return [python, "-m", "pytest", *args]
+        case "fast":
+            folders = [f"tests/{room}" for room in PURE if (ROOT / "tests" / room).is_dir()]
+            return [python, "-m", "pytest", "-p", "no:django", "-m", "not browser", *folders, *args]
+        case "check":
+            return [python, "-m", "tools.check", *args]
+        case "bench":
+            return [python, "-m", "bench", *args]
+        case "docs":
+            return [python, "-m", "poles.config.docs", *args]
+        case "lock":
+            return [python, "-m", "tools.locks", *args]
+        case "shell":
+            return [python, "-m", "tools.server", "--demo", python, "-m", "django", "shell", *args]
+        case _:
+            return [str(environment.VENV / "bin" / "poles"), name, *args]
+
+
+def main(argv: list[str]) -> int:
+    """Run one command; replaces this process, so that its exit code and its signals are the command's own."""
+    name, args = (argv[0], argv[1:]) if argv else ("help", [])
+    if name in ("help", "-h", "--help"):
+        show_help()
+        return 0
+    if name not in COMMANDS:
+        print(f"Commande inconnue : {name}. « ./run help » donne la liste.", file=sys.stderr)
+        return 2
+    if name == "where":
+        return search.main(args)
+    environment.prepare(COMMANDS[name][0])
+    line = command_line(name, args)
+    os.environ.update(environment.variables())
+    os.chdir(ROOT)
+    sys.stdout.flush()
+    os.execv(line[0], line)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -11,6 +11,8 @@ import pytest
 
 from tests.database import SERVER_KEY, choose_server
 
+KEPT = {"POLES_VENV", "POLES_SHARED"}  # where the environment and the open data are: nothing that the settings read
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:

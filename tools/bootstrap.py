@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 from tools import environment, search
 
 ROOT = Path(__file__).resolve().parent.parent
 PURE = ("words", "workflows", "law", "matching")
+NO_DJANGO = ["-p", "no:django", "-W", "ignore::pytest.PytestConfigWarning", "-m", "not browser"]
 COMMANDS: dict[str, tuple[str, str]] = {
     # command: (packages it needs, what it does)
     "demo": (
@@ -50,7 +52,7 @@ def command_line(name: str, args: list[str]) -> list[str]:
             return [python, "-m", "pytest", *args]
         case "fast":
             folders = [f"tests/{room}" for room in PURE if (ROOT / "tests" / room).is_dir()]
-            return [python, "-m", "pytest", "-p", "no:django", "-m", "not browser", *folders, *args]
+            return [python, "-m", "pytest", *NO_DJANGO, *folders, *args]
         case "check":
             return [python, "-m", "tools.check", *args]
         case "bench":
@@ -65,6 +67,14 @@ def command_line(name: str, args: list[str]) -> list[str]:
             return [str(environment.VENV / "bin" / "poles"), name, *args]
 
 
+def become(line: list[str]) -> NoReturn:
+    """Replace this process by the command."""
+    os.environ.update(environment.variables())
+    os.chdir(ROOT)
+    sys.stdout.flush()
+    os.execv(line[0], line)
+
+
 def main(argv: list[str]) -> int:
     """Run one command; replaces this process, so that its exit code and its signals are the command's own."""
     name, args = (argv[0], argv[1:]) if argv else ("help", [])
@@ -77,11 +87,7 @@ def main(argv: list[str]) -> int:
     if name == "where":
         return search.main(args)
     environment.prepare(COMMANDS[name][0])
-    line = command_line(name, args)
-    os.environ.update(environment.variables())
-    os.chdir(ROOT)
-    sys.stdout.flush()
-    os.execv(line[0], line)
+    become(command_line(name, args))
 
 
 if __name__ == "__main__":

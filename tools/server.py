@@ -1,4 +1,4 @@
-"""A database for one command: the one that the environment designates, else an embedded server made for the occasion."""
+"""A database for one command: the one that the environment designates, else an embedded server."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def main(args: list[str]) -> int:
             process = subprocess.Popen(
                 args[1:] if demo else args,
                 env=os.environ | variables,
-                preexec_fn=lambda: signal.signal(signal.SIGINT, held),  # noqa: PLW1509 - one thread here
+                preexec_fn=lambda: signal.signal(signal.SIGINT, held),
             )
             return process.wait()
         finally:

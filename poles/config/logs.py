@@ -18,7 +18,7 @@ def configure(options: dict) -> None:
     renderer = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if options["form"] == "json"
-        else structlog.dev.ConsoleRenderer()
+        else structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
     )
     logging.config.dictConfig(
         {

@@ -3,7 +3,11 @@
 import importlib
 import os
 import sys
+import traceback
 import uuid
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -12,12 +16,42 @@ WITHOUT_DATABASE = {"serve"}
 PROCESSES = {"serve": "web", "worker": "worker", "migrate": "migrate"}
 
 
+FRENCH = {
+    "Show this message and exit.": "Montrer cette aide.",
+    "[required]": "[obligatoire]",
+    "[default: ": "[défaut : ",
+    "default: ": "défaut : ",
+    "required]": "obligatoire]",
+}
+HEADINGS = {"Usage": "Usage", "Options": "Options", "Commands": "Commandes", "Arguments": "Arguments"}
+
+
+class FrenchFormatter(click.HelpFormatter):
+    """Help pages whose fixed words are French."""
+
+    def write_heading(self, heading: str) -> None:
+        """A heading, in French."""
+        super().write_heading(HEADINGS.get(heading, heading))
+
+    def write_dl(self, rows, col_max: int = 30, col_spacing: int = 2) -> None:
+        """A list of options or commands, its fixed words in French."""
+        said = []
+        for name, text in rows:
+            for english, in_french in FRENCH.items():
+                text = text.replace(english, in_french)
+            said.append((name, text))
+        super().write_dl(said, col_max, col_spacing)
+
+
+click.Context.formatter_class = FrenchFormatter
+
+
 class Commands(click.Group):
     """The commands by name; a file is imported only when its command is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names, in the order in which a newcomer meets them."""
-        return [name for name in NAMES if importlib.util.find_spec(f"poles.workers.commands.{name}")]
+        return [name for name in NAMES if find_spec(f"poles.workers.commands.{name}")]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name, with Django made ready for it."""
@@ -100,15 +134,14 @@ def _sentence(error: Exception) -> str:
             return "la base n’a pas encore ses tables : lancez « poles migrate »."
         case OSError() if error.filename:
             return f"le fichier {error.filename} ne se lit ou ne s’écrit pas ({error.strerror})."
-    import structlog
+    file = Path(os.environ.get("POLES_ERRORS", "var/erreurs")) / f"{uuid.uuid4().hex[:8]}.txt"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("".join(traceback.format_exception(error)))
+    return f"erreur imprévue ({type(error).__name__}) ; le détail est dans {file}, à joindre à votre signalement."
 
-    number = uuid.uuid4().hex[:8]
-    structlog.get_logger("poles.cli").error("command failed", number=number, exc_info=error)
-    return f"erreur imprévue n° {number} ({type(error).__name__}) ; le journal ci-dessus en donne le détail."
 
-
-def _stop(sentence: str) -> None:
-    click.echo(f"poles : {sentence[:1].lower()}{sentence[1:]}" if sentence[1:2].islower() else f"poles : {sentence}", err=True)
+def _stop(sentence: str) -> NoReturn:
+    click.echo(f"poles : {sentence}", err=True)
     sys.exit(2)
 
 
@@ -123,7 +156,8 @@ def _make_ready(name: str, *, quiet: bool) -> None:
     os.environ.setdefault("POLES_LOG_FORM", "console")
     if not os.environ.get("DATABASE_URL") and not quiet and name not in WITHOUT_DATABASE:
         raise click.ClickException(
-            "aucune base n’est désignée : donnez DATABASE_URL, ou passez par « ./run poles … » qui démarre celle du dossier."
+            "aucune base n’est désignée : donnez DATABASE_URL, ou passez par « ./run poles … », "
+            "qui démarre celle du dossier."
         )
     import django
     from django.apps import apps

@@ -7,6 +7,7 @@ from poles.records.models import HostSite, Offer
 from poles.words.roles import SCHOOL_ROLES, Role
 
 _PUBLISHED = Q(status="published")
+_CONFIRMED = ~Q(status="draft")
 
 OFFERS = Policy(
     "offer",
@@ -16,18 +17,24 @@ OFFERS = Policy(
     grant(
         Role.HOST,
         "see submit edit withdraw",
-        lambda actor: Q(site_id__in=actor.reach),
-        "de son organisme",
+        lambda actor: Q(contact_id__in=actor.reach),
+        "que cette personne a proposées elle-même (un SIRET recopié n’ouvre pas les offres d’autrui)",
     ),
     *(grant(role, "see", lambda actor: _PUBLISHED, "publiées") for role in sorted(SCHOOL_ROLES)),
     grant(Role.HUB_COORDINATOR, "see", lambda actor: _PUBLISHED, "publiées"),
     grant(
         Role.HUB_COORDINATOR,
         "see publish send_back withdraw export",
-        lambda actor: Q(hub_id__in=actor.reach) & ~Q(status="draft"),
+        lambda actor: Q(hub_id__in=actor.reach) & _CONFIRMED,
         "de son pôle, une fois confirmées par l’organisme",
     ),
     grant(Role.ACADEMY_OFFICE, "see", lambda actor: _PUBLISHED, "publiées"),
+    grant(
+        Role.ACADEMY_OFFICE,
+        "see publish send_back withdraw export",
+        lambda actor: Q(academy_id=actor.academy_id, hub__isnull=True) & _CONFIRMED,
+        "de son académie, sur une commune qui n’est dans aucun pôle, une fois confirmées par l’organisme",
+    ),
     grant(Role.NATIONAL_OFFICE, "see", lambda actor: _PUBLISHED, "publiées"),
     grant(Role.SYSTEM, "see publish load expire", everything, "toutes"),
 )

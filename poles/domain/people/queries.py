@@ -51,3 +51,16 @@ def coordinators_of(hub_id: UUID, *, on: date) -> list[User]:
             is_active=True,
         ).distinct()
     )
+
+
+def offices_of(academy_id: str, *, on: date) -> list[User]:
+    """The people of the rectorat of an académie on a day."""
+    return list(
+        User.objects.filter(
+            Q(hats__ends_on__isnull=True) | Q(hats__ends_on__gte=on),
+            hats__academy_id=academy_id,
+            hats__role=Role.ACADEMY_OFFICE,
+            hats__begins_on__lte=on,
+            is_active=True,
+        ).distinct()
+    )

@@ -1,0 +1,1 @@
+"""The built-in demonstration: a fictional académie, « Académie de démonstration », on real towns of the Drôme and Ardèche."""

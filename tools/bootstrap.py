@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "bench": ("run", "mesures de qualité et de durée de l'affectation"),
     "docs": ("run", "récrit les pages de documentation tirées du code (--check : vérifie seulement)"),
     "lock": ("test", "recalcule les versions verrouillées (-U : prend les plus récentes)"),
+    "poles": ("run", "toute commande « poles » sur la base de ce dossier : ./run poles --help"),
     "shell": ("run", "console Python sur la base (celle de la démonstration si DATABASE_URL est absente)"),
     "serve": ("run", "le site seul, sur la base désignée par DATABASE_URL"),
     "worker": ("run", "l'exécutant des tâches de fond, sur la base désignée par DATABASE_URL"),
@@ -61,6 +62,8 @@ def command_line(name: str, args: list[str]) -> list[str]:
             return [python, "-m", "poles.config.docs", *args]
         case "lock":
             return [python, "-m", "tools.locks", *args]
+        case "poles":
+            return [str(environment.VENV / "bin" / "poles"), *args]
         case "shell":
             return [python, "-m", "tools.server", "--demo", python, "-m", "django", "shell", *args]
         case _:

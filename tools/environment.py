@@ -25,7 +25,7 @@ LAUNCHER = """\
 ' '''
 import sys
 
-from poles.workers.cli import main
+from poles.config.supervisor import main
 
 sys.exit(main())
 """

@@ -186,6 +186,7 @@ WHITENOISE_AUTOREFRESH = PROCESS != "web"
 WHITENOISE_MAX_AGE = 3600
 MEDIA_ROOT = Path(ENV.get("POLES_FILES", BASE_DIR / "var" / "files"))
 DSFR_USE_INTEGRITY_CHECKSUMS = False
+CONTACT = ENV.get("POLES_CONTACT", "contact@poles.invalid")
 STATE_BRAND = ENV.get("POLES_STATE_BRAND", "") == "1"
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
@@ -208,7 +209,9 @@ EMAIL_TIMEOUT = 10
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MIGRATION_MODULES: dict[str, str] = {}
-SILENCED_SYSTEM_CHECKS: list[str] = []
+SILENCED_SYSTEM_CHECKS = [
+    "auth.W004",  # the address is unique whatever its case: a constraint on Lower(email) that this check does not read
+]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_IMPORT_PATHS = ["poles.workers.jobs"]
 

@@ -47,15 +47,11 @@ def _database(*, demo: bool) -> Iterator[None]:
         _migrate()
         yield
         return
-    from poles.gateways.database_roles import APP, OWNER, prepare_roles
     from poles.gateways.embedded_postgres import EmbeddedPostgres
 
-    server = EmbeddedPostgres(DATA)
-    server.start()
+    server = EmbeddedPostgres(DATA).start_with_roles(DATABASE)
     try:
-        prepare_roles(server.dsn(), DATABASE, passwords=None)
-        os.environ["DATABASE_URL"] = server.dsn(APP, DATABASE)
-        os.environ["DATABASE_OWNER_URL"] = server.dsn(OWNER, DATABASE)
+        os.environ.update(server.urls(DATABASE))
         os.environ.setdefault("POLES_DEMO", "1")
         _migrate()
         yield

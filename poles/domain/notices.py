@@ -1,5 +1,6 @@
 """What must be told: queued in the same transaction as the deed, sent once by a worker."""
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +11,12 @@ from poles.gateways import jobs, mailer
 from poles.records.models import Notice
 from poles.words.actor import Actor
 from poles.workflows.notice import NOTICE
+
+MOST_TRIES = 5
+
+
+class NotSent(Exception):
+    """The mail server did not take it; the notice stays queued and is worth another try."""
 
 
 def queue(kind: str, recipient: str, subject_id: UUID, *, at: datetime, academy_id: str | None, **facts) -> None:
@@ -24,16 +31,32 @@ def queue(kind: str, recipient: str, subject_id: UUID, *, at: datetime, academy_
         jobs.defer("notices.send", notice_id=str(notice.pk))
 
 
-def send(notice_id: UUID, *, write, actor: Actor, at: datetime) -> bool:
-    """Send a queued notice; false when it was sent before. ``write(notice)`` gives (subject, body)."""
+def send(notice_id: UUID, *, write: Callable[[Notice], tuple[str, str]], actor: Actor, at: datetime) -> bool:
+    """Send a queued notice; false when nothing was sent: it had been before, or it has failed for good.
+
+    ``write(notice)`` gives (subject, body). When the mail server does not take it, the try is counted and NotSent is raised,
+    so that the job comes back; after MOST_TRIES the notice is failed and nothing more is raised.
+    """
     with transaction.atomic():
         notice = Notice.objects.select_for_update().get(pk=notice_id)
-        if notice.status == "sent":
+        if notice.status != "queued":
             return False
         subject, body = write(notice)
-        mailer.send(recipient=notice.recipient, subject=subject, body=body)
         notice.tries += 1
-        notice.sent_at = at
+        sent = _handed_over(notice, subject, body)
+        notice.sent_at = at if sent else None
         notice.save(update_fields=["tries", "sent_at"])
-        advance(notice, NOTICE.step("send", notice.status), actor=actor, at=at)
-        return True
+        if sent or notice.tries >= MOST_TRIES:
+            advance(notice, NOTICE.step("send" if sent else "fail", notice.status), actor=actor, at=at)
+    if notice.status == "queued":
+        raise NotSent(str(notice_id))
+    return sent
+
+
+def _handed_over(notice: Notice, subject: str, body: str) -> bool:
+    """Whether the mail server took the message."""
+    try:
+        mailer.send(recipient=notice.recipient, subject=subject, body=body, key=str(notice.pk))
+    except mailer.NotTaken:
+        return False
+    return True

@@ -99,22 +99,23 @@ def _optimality(instance: Instance, plan: Residual) -> tuple[list[Failure], int]
     """(failures, number of needs whose optimality is not proven because their part is off the grid)."""
     off_node = off_grid_nodes(instance)
     if not off_node.any():
-        return _certify(instance, plan), 0
+        return _certify(plan), 0
     need_part, node_part = components(instance)
     off_parts = np.unique(node_part[off_node])
     off = np.isin(need_part, off_parts)
-    failures = _certify(*_cut(instance, plan, ~off)) + _free_seats(instance, plan, off)
+    failures = _certify(plan.only(~off)) + _free_seats(instance, plan, off)
     uncertified = 0
-    if not failures and _certify(*_cut(instance, plan, off)):
+    if not failures and _certify(plan.only(off)):
         uncertified = sum(
             int(np.count_nonzero(need_part == label))
             for label in np.unique(need_part[off]).tolist()
-            if _certify(*_cut(instance, plan, need_part == label))
+            if _certify(plan.only(need_part == label))
         )
     return failures, uncertified
 
 
-def _certify(instance: Instance, plan: Residual) -> list[Failure]:
+def _certify(plan: Residual) -> list[Failure]:
+    instance = plan.instance
     left = np.flatnonzero((plan.node < 0) & (instance.degree > 0))
     reached = plan.reach(left)
     free = int(np.count_nonzero(~plan.full[reached[1]])) if reached else 0
@@ -133,18 +134,6 @@ def _certify(instance: Instance, plan: Residual) -> list[Failure]:
         sentence = "Entre plans strictement égaux, le tirage publié désignait un autre plan que celui-ci."
         return [Failure("draw", 1, sentence)]
     return []
-
-
-def _cut(instance: Instance, plan: Residual, keep: NDArray[np.bool_]) -> tuple[Instance, Residual]:
-    """The same instance and plan with the edges of the kept needs only; the other needs become needs without edge."""
-    edges = keep[instance.edge_need]
-    fields = {name: getattr(instance, name) for name in instance.__dataclass_fields__}
-    fields["need_start"] = np.concatenate(([0], np.cumsum(np.where(keep, instance.degree, 0))))
-    fields["edge_node"] = instance.edge_node[edges]
-    fields["edge_minutes"] = instance.edge_minutes[edges]
-    fields["edge_rank"] = None if instance.edge_rank is None else instance.edge_rank[edges]
-    small = Instance(**fields)
-    return small, Residual(small, np.where(keep, plan.node, UNPLACED).astype(np.int32))
 
 
 def _free_seats(instance: Instance, plan: Residual, off: NDArray[np.bool_]) -> list[Failure]:

@@ -222,7 +222,7 @@ def _near(
 def _slices(
     latitude: NDArray, longitude: NDArray, reach: NDArray, offers: Offers, seated: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """(from, to, order): offers ``order[from[i, k]:to[i, k]]`` are a superset of those within ``reach`` km of need i."""
+    """(from, to, order): offers ``order[from[i, k]:to[i, k]]`` contain all those within ``reach`` km of need i."""
     south, west = offers.latitude[seated].min(), offers.longitude[seated].min()
     high, wide = offers.latitude[seated].max() - south, offers.longitude[seated].max() - west
     cell = max(float(reach.max()) / KM_PER_DEGREE / 4, high / 500, 1e-4)

@@ -6,13 +6,13 @@ exist (linear programming duality for the transport problem with a penalty for e
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .problem import Instance
+from .problem import UNPLACED, Instance
 
 FAR = np.iinfo(np.int64).max // 4
 
@@ -55,6 +55,17 @@ class Residual:
         many = np.bincount(self.instance.edge_node, minlength=len(self.instance.node_offer))
         key = (self.instance.edge_node.astype(np.int64) << 32) | np.arange(len(self.instance.edge_node))
         return np.concatenate(([0], np.cumsum(many))), np.sort(key) & 0xFFFFFFFF
+
+    def only(self, keep: NDArray[np.bool_]) -> Residual:
+        """The same plan with the edges and seats of the needs to keep; the others become needs without edge."""
+        it = self.instance
+        edges = keep[it.edge_need]
+        start = np.concatenate(([0], np.cumsum(np.where(keep, it.degree, 0))))
+        rank = None if it.edge_rank is None else it.edge_rank[edges]
+        small = replace(
+            it, need_start=start, edge_node=it.edge_node[edges], edge_minutes=it.edge_minutes[edges], edge_rank=rank
+        )
+        return Residual(small, np.where(keep, self.node, UNPLACED).astype(np.int32))
 
     def reach(self, needs: NDArray[np.int64], budget: int | None = None) -> tuple[NDArray, NDArray] | None:
         """(needs, nodes) reached from ``needs`` by alternating paths: an edge, then whoever is seated there, and so on.

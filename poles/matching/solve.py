@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,7 @@ from .draw import marks, node_names, ordered_costs, seed_of
 from .problem import UNPLACED, Instance, Outcome
 
 BATCH_EDGES = 400_000
-WORK_LIMIT = 600.0
+WORK_LIMIT = 120.0
 Progress = Callable[[str, float], None]
 
 
@@ -166,64 +167,85 @@ def _broken_parts(
     return sorted(parts, key=lambda needs: int(need_rank[needs[0]]))
 
 
-def _overlapping(instance: Instance, part: _Part, hint: NDArray[np.int32]) -> tuple[NDArray[np.int32], bool]:
+def _overlapping(instance: Instance, part: _Part, flow: NDArray[np.int32]) -> tuple[NDArray[np.int32], bool]:
     """One off-grid component by CP-SAT: maximum number, then least ordered cost; (nodes, proven optimal).
 
-    One worker and a limit in deterministic time, so that the same instance always gives the same answer.
+    ``flow`` is the plan found without the overlaps: repaired, it is the first plan of the search. One worker and a
+    limit in deterministic time, so that the same instance always gives the same answer.
     """
     from ortools.sat.python import cp_model
 
+    limits = _limits(instance, part)
+    values = _repaired(instance, part, limits, flow)
     model = cp_model.CpModel()
     take = [model.new_bool_var("") for _ in range(len(part.tail))]
     for edges in _grouped(part.tail, len(part.needs)):
         model.add_at_most_one(take[e] for e in edges)
-    local = np.full(len(instance.node_offer), -1, np.int64)
-    local[part.nodes] = np.arange(len(part.nodes))
-    node, row, seats = instance.week_rows
-    here = local[node] >= 0
     of_node = _grouped(part.head, len(part.nodes))
-    limits: set[tuple[tuple[int, ...], int]] = {
-        ((at,), int(instance.node_capacity[origin])) for at, origin in enumerate(part.nodes.tolist())
-    }
-    rows, inverse = np.unique(row[here], return_inverse=True)
-    for at, members in enumerate(_grouped(inverse, len(rows))):
-        limits.add((tuple(sorted(local[node[here]][members].tolist())), int(seats[rows[at]])))
-    for members, limit in sorted(limits):
+    for members, limit in limits:
         edges = [e for member in members for e in of_node[member]]
         if len(edges) > limit:
             model.add(sum(take[e] for e in edges) <= limit)
-    for e, wanted in enumerate(hint[part.tail] == part.nodes[part.head]):
-        model.add_hint(take[e], bool(wanted))
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = seed_of(instance.salt)
     solver.parameters.max_deterministic_time = WORK_LIMIT
     solver.parameters.linearization_level = 2
+    solver.parameters.symmetry_level = 0
     model.maximize(sum(take))
-    first = _run(solver, model)
-    count = round(solver.objective_value)
-    values = np.array([solver.boolean_value(x) for x in take], bool)
-    model.clear_objective()
-    model.add(sum(take) == count)
-    model.clear_hints()
-    for x, value in zip(take, values.tolist(), strict=True):
-        model.add_hint(x, value)
+    values, most = _run(solver, model, take, values)
+    model.add(sum(take) == int(values.sum()))
     model.minimize(cp_model.LinearExpr.weighted_sum(take, part.cost.tolist()))
-    second = _run(solver, model)
-    values = np.array([solver.boolean_value(x) for x in take], bool)
+    values, least = _run(solver, model, take, values)
     node_of = np.full(len(part.needs), UNPLACED, np.int32)
     node_of[part.tail[values]] = part.nodes[part.head[values]]
-    return node_of, first and second
+    return node_of, most and least
 
 
-def _run(solver: object, model: object) -> bool:
-    """Run CP-SAT; True when the optimum is proven, RuntimeError when there is no plan at all."""
-    from ortools.sat.python import cp_model
+def _limits(instance: Instance, part: _Part) -> list[tuple[tuple[int, ...], int]]:
+    """(local nodes, seats) of each node and each (offer, week): learners in these nodes never outnumber the seats."""
+    local = np.full(len(instance.node_offer), -1, np.int64)
+    local[part.nodes] = np.arange(len(part.nodes))
+    node, row, seats = instance.week_rows
+    here = local[node] >= 0
+    limits = {((at,), int(instance.node_capacity[origin])) for at, origin in enumerate(part.nodes.tolist())}
+    rows, inverse = np.unique(row[here], return_inverse=True)
+    for at, members in enumerate(_grouped(inverse, len(rows))):
+        limits.add((tuple(sorted(local[node[here]][members].tolist())), int(seats[rows[at]])))
+    return sorted(limits)
 
-    status = solver.solve(model)  # type: ignore[attr-defined]
-    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        raise RuntimeError("OR-Tools n'a trouvé aucun plan : signalez cette campagne.")
-    return status == cp_model.OPTIMAL
+
+def _repaired(
+    instance: Instance, part: _Part, limits: list[tuple[tuple[int, ...], int]], flow: NDArray[np.int32]
+) -> NDArray[np.bool_]:
+    """A feasible plan near ``flow``: (edges,) True where taken. Who still fits stays, the others take what is left."""
+    left = [limit for _, limit in limits]
+    bound: list[list[int]] = [[] for _ in part.nodes]
+    for at, (members, _) in enumerate(limits):
+        for member in members:
+            bound[member].append(at)
+    taken, seated = np.zeros(len(part.tail), bool), np.zeros(len(part.needs), bool)
+    kept = flow[part.tail] == part.nodes[part.head]
+    for edge in np.lexsort((part.cost, ~kept)).tolist():
+        need, node = int(part.tail[edge]), int(part.head[edge])
+        if not seated[need] and all(left[at] for at in bound[node]):
+            taken[edge] = seated[need] = True
+            for at in bound[node]:
+                left[at] -= 1
+    return taken
+
+
+def _run(solver: Any, model: Any, take: list, values: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], bool]:
+    """Run CP-SAT from a feasible plan; (the best plan known, whether it is proven the best)."""
+    model.clear_hints()
+    for variable, value in zip(take, values.tolist(), strict=True):
+        model.add_hint(variable, value)
+    status = solver.status_name(solver.solve(model))
+    if status not in ("OPTIMAL", "FEASIBLE", "UNKNOWN"):
+        raise RuntimeError(f"OR-Tools a refusé le problème ({status}) : signalez cette campagne.")
+    if status == "UNKNOWN":
+        return values, False
+    return np.array([solver.boolean_value(variable) for variable in take], bool), status == "OPTIMAL"
 
 
 def _grouped(labels: NDArray[np.int64], count: int) -> list[list[int]]:

@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 
+USUAL_REQUIRED = forms.Field.default_error_messages["required"]
+
 
 class PageForm(forms.Form):
     """A form whose fields are drawn by the ``field`` component; dates use the browser's own picker."""
@@ -14,7 +16,9 @@ class PageForm(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            if isinstance(field, forms.DateField):
+            if isinstance(field, forms.DateField) and type(field.widget) is forms.DateInput:
                 field.widget = forms.DateInput(format="%Y-%m-%d", attrs={**field.widget.attrs, "type": "date"})
-            if isinstance(field, forms.ModelChoiceField | forms.ChoiceField):
-                field.error_messages.setdefault("required", "Choisissez une réponse.")
+                field.widget.is_required = field.required
+            if field.error_messages["required"] == USUAL_REQUIRED:
+                chosen = isinstance(field, (forms.ChoiceField, forms.ModelChoiceField))
+                field.error_messages["required"] = "Choisissez une réponse." if chosen else "Remplissez ce champ."

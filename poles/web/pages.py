@@ -2,8 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
+from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
 
+from poles.web.frame import surroundings
+from poles.words.actor import PUBLIC
 from poles.words.findings import Refused
 from poles.workflows.machine import NotNow
 
@@ -25,7 +28,9 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def aged(request: HttpRequest, error: NotNow) -> HttpResponse:
     """409: the page has aged; the row has moved on since it was shown."""
-    return page(request, "errors/aged.html", {"error": error, "back": request.META.get("HTTP_REFERER", "")}, status=409)
+    came_from = request.META.get("HTTP_REFERER", "")
+    ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
+    return page(request, "errors/aged.html", {"error": error, "back": came_from if ours else ""}, status=409)
 
 
 def refused(request: HttpRequest, error: Refused) -> HttpResponse:
@@ -38,9 +43,20 @@ def forgery(request: HttpRequest, reason: str = "") -> HttpResponse:
     return page(request, "errors/forgery.html", status=403)
 
 
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: the request itself cannot be read."""
+    return _plain(request, "errors/bad_request.html", status=400)
+
+
 def failed(request: HttpRequest) -> HttpResponse:
-    """500: our fault; nothing else is said, the log has the request's number."""
-    return page(request, "errors/failed.html", {"at": timezone.now()}, status=500)
+    """500: our fault; nothing else is said, the log has the request's number. Asks nothing of the database."""
+    return _plain(request, "errors/failed.html", status=500)
+
+
+def _plain(request: HttpRequest, template: str, *, status: int) -> HttpResponse:
+    """A page for a visitor, made without the session or the database, since one of them may be what failed."""
+    context = surroundings(PUBLIC) | {"reference": getattr(request, "request_id", "")}
+    return HttpResponse(render_to_string(template, context), status=status)
 
 
 def add_findings(form, error: Refused) -> None:

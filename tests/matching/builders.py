@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from itertools import product
 
@@ -54,7 +55,7 @@ def instance(
 
 def replaced(it: Instance, **changes: object) -> Instance:
     """The same instance with other fields."""
-    return Instance(**({name: getattr(it, name) for name in it.__dataclass_fields__} | changes))
+    return dataclasses.replace(it, **changes)
 
 
 def outcome(it: Instance, node: Sequence[int], **changes: object) -> Outcome:
@@ -77,7 +78,8 @@ def outcome(it: Instance, node: Sequence[int], **changes: object) -> Outcome:
 def best_by_force(it: Instance) -> tuple[int, int]:
     """(number placed, least burden) by trying every assignment, each week counted by itself."""
     choices = [
-        [(-1, 0)] + [(int(it.edge_node[e]), int(it.edge_cost[e])) for e in range(it.need_start[i], it.need_start[i + 1])]
+        [(-1, 0)]
+        + [(int(it.edge_node[e]), int(it.edge_cost[e])) for e in range(it.need_start[i], it.need_start[i + 1])]
         for i in range(len(it.need_ids))
     ]
     plans = (plan for plan in product(*choices) if keeps_every_week(it, [node for node, _ in plan]))

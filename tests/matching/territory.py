@@ -6,15 +6,18 @@ import json
 import resource
 import sys
 import time
+from collections.abc import Callable
+from typing import TypeVar
 
 import numpy as np
 
 from poles.matching.assemble import assemble
 from poles.matching.check import verify
-from poles.matching.edges import Eligibility, Needs, Offers, candidate_edges
+from poles.matching.edges import Candidates, Eligibility, Needs, Offers, candidate_edges
 from poles.matching.problem import Instance
 from poles.matching.solve import solve
 
+T = TypeVar("T")
 SCALES = {"S": (12_000, 2_500, 12), "M": (110_000, 25_000, 90)}
 WEEKS = tuple(range(1, 37))
 FORMATIONS, FAMILIES, GROUPS = 40, 14, 12
@@ -64,7 +67,7 @@ def territory(scale: str, seed: int = 7) -> Instance:
     return _instance(needs, offers, rules, candidate_edges(needs, offers, rules))
 
 
-def _instance(needs, offers, rules, found) -> Instance:  # noqa: ANN001
+def _instance(needs: Needs, offers: Offers, rules: Eligibility, found: Candidates) -> Instance:
     count = len(needs.period)
     return assemble(
         needs, offers, rules, found,
@@ -79,7 +82,7 @@ def measure(scale: str) -> dict[str, object]:
     needs, offers, rules = tables(*SCALES[scale])
     figures: dict[str, object] = {"scale": scale, "needs": len(needs.period), "offers": len(offers.family)}
 
-    def step(name: str, gesture):  # noqa: ANN001, ANN202
+    def step(name: str, gesture: Callable[[], T]) -> T:
         begun = time.perf_counter()
         answer = gesture()
         figures[f"{name}_s"] = round(time.perf_counter() - begun, 2)

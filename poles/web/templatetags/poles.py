@@ -9,7 +9,7 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select, Textarea
+from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -28,6 +28,13 @@ STATUS_KINDS = {
     "warning": "returned draft lapsed",
     "error": "declined failed broken cancelled",
 }
+SHAPES: tuple[tuple[type, str], ...] = (
+    (RadioSelect, "radio"),
+    (CheckboxSelectMultiple, "checkboxes"),
+    (CheckboxInput, "checkbox"),
+    (Select, "select"),
+)
+CLASSES = {"select": "fr-select", "input": "fr-input"}
 KIND_OF_STATUS = {status: kind for kind, statuses in STATUS_KINDS.items() for status in statuses.split()}
 
 
@@ -184,16 +191,15 @@ def pagination(context: Context, page: Page, *, parameter: str = "page") -> dict
 def field(bound: BoundField, *, label: str = "", hint: str = "") -> dict:
     """One field with its label, hint and errors, tied by ``aria-describedby``."""
     widget = bound.field.widget
-    if isinstance(widget, (RadioSelect, CheckboxSelectMultiple)):
-        shape = "radio" if isinstance(widget, RadioSelect) else "checkboxes"
-    elif isinstance(widget, CheckboxInput):
-        shape = "checkbox"
-    else:
-        shape = "select" if isinstance(widget, Select) else "textarea" if isinstance(widget, Textarea) else "input"
+    shape = next((name for kinds, name in SHAPES if isinstance(widget, kinds)), "input")
     ids = [f"{bound.auto_id}_helptext"] * bool(hint or bound.help_text) + [f"{bound.auto_id}_error"] * bool(bound.errors)
+    attrs = {"class": f"{CLASSES.get(shape, '')} {widget.attrs.get('class', '')}".strip()}
+    if ids:
+        attrs["aria-describedby"] = " ".join(ids)
     return {
         "field": bound,
         "shape": shape,
+        "control": bound.as_widget(attrs={name: value for name, value in attrs.items() if value}),
         "label": label or bound.label,
         "hint": hint or bound.help_text,
         "optional": not bound.field.required,

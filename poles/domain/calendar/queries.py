@@ -1,0 +1,52 @@
+"""What is asked of classes, their periods and their learners."""
+
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from poles.domain.calendar.policy import CLASSES, LEARNERS, PERIODS
+from poles.records.models import ClassGroup, Learner, PlacementPeriod
+from poles.words.actor import Actor
+from poles.words.training import PlacementKind
+
+
+def classes_of(actor: Actor, *, school_year: int | None = None) -> QuerySet[ClassGroup]:
+    """The classes that an actor sees, with their school, formation and number of learners (``size``)."""
+    rows = CLASSES.rows(actor, "see").select_related("school", "programme").annotate(size=Count("enrolments"))
+    if school_year is not None:
+        rows = rows.filter(school_year=school_year)
+    return rows.order_by("school__name", "name", "pk")
+
+
+def periods_of(
+    actor: Actor, *, school_year: int | None = None, kind: PlacementKind | None = None
+) -> QuerySet[PlacementPeriod]:
+    """The periods that an actor sees, with their class, school and formation, and how many needs they hold.
+
+    Each row bears ``size`` (learners of the class), ``stated``, ``placed`` and ``waiting`` (needs).
+    """
+    rows = (
+        PERIODS.rows(actor, "see")
+        .select_related("class_group__school", "class_group__programme")
+        .annotate(
+            size=Count("class_group__enrolments", distinct=True),
+            stated=Count("needs", distinct=True),
+            placed=Count("needs", filter=Q(needs__status="placed"), distinct=True),
+            waiting=Count("needs", filter=Q(needs__status="open"), distinct=True),
+        )
+    )
+    if school_year is not None:
+        rows = rows.filter(class_group__school_year=school_year)
+    if kind is not None:
+        rows = rows.filter(kind=kind)
+    return rows.order_by("starts_on", "class_group__name", "pk")
+
+
+def learners_of(actor: Actor, class_group_id: UUID) -> QuerySet[Learner]:
+    """The learners of a class, by name, for who may see their names; nobody for the others."""
+    return (
+        LEARNERS.rows(actor, "see")
+        .filter(enrolments__class_group_id=class_group_id)
+        .select_related("home_commune")
+        .order_by("last_name", "first_name", "pk")
+    )

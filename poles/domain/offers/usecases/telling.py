@@ -1,0 +1,48 @@
+"""What is told about offers: to the host with a fresh link, to those who read it."""
+
+from datetime import datetime, timedelta
+from uuid import uuid5
+
+from django.utils.timezone import localdate
+
+from poles.domain.notices import queue
+from poles.domain.people.queries import coordinators_of, offices_of
+from poles.records.models import HostContact, HostLink, Notice, Offer
+
+LINK_LASTS = timedelta(days=30)
+AN_HOUR = timedelta(hours=1)
+
+
+def tell_contact(kind: str, contact: HostContact, *, at: datetime, offer: Offer | None = None, **facts: str) -> HostLink:
+    """Mail a contact a fresh link of thirty days, with what happened to an offer. Each link is told once."""
+    link = HostLink.objects.create(contact=contact, expires_at=at + LINK_LASTS)
+    if offer:
+        facts |= {"offer": str(offer.pk), "title": offer.title}
+    queue(
+        kind, contact.email, link.pk, at=at, academy_id=contact.academy_id, link=str(link.pk), site=contact.site.name, **facts
+    )
+    return link
+
+
+def tell_readers(offer: Offer, *, at: datetime) -> None:
+    """Tell those who read an offer that it waits: the coordinators of its pôle, else the rectorat; once a sending."""
+    today = localdate(at)
+    readers = coordinators_of(offer.hub_id, on=today) if offer.hub_id else offices_of(offer.academy_id, on=today)
+    where = offer.hub.name if offer.hub else offer.site.commune.name
+    for reader in readers:
+        queue(
+            "offer.to_read",
+            reader.email,
+            uuid5(offer.pk, at.isoformat()),
+            at=at,
+            academy_id=offer.academy_id,
+            offer=str(offer.pk),
+            title=offer.title,
+            where=where,
+        )
+
+
+def told_lately(kind: str, email: str, *, at: datetime) -> int:
+    """How many messages of a kind an address was sent within the hour: what limits abuse."""
+    return Notice.objects.filter(kind=kind, recipient__iexact=email.strip(), queued_at__gt=at - AN_HOUR).count()
+

@@ -1,0 +1,101 @@
+"""Every hypothesis of the simulation, with its number: nothing here was measured, and every report says so."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from poles.words.places import Mode
+from poles.words.training import GradeLevel, PlacementKind
+
+HOME_SCALE_KM = {
+    GradeLevel.FOURTH: 4.0,
+    GradeLevel.THIRD: 4.0,
+    GradeLevel.SECOND_GT: 8.0,
+    GradeLevel.BTS1: 20.0,
+    GradeLevel.BTS2: 20.0,
+}
+LARGEST_CLASS = {
+    GradeLevel.FOURTH: 16,
+    GradeLevel.THIRD: 28,
+    GradeLevel.SECOND_GT: 35,
+    GradeLevel.CAP1: 20,
+    GradeLevel.CAP2: 20,
+    GradeLevel.SECOND_PRO: 26,
+    GradeLevel.FIRST_PRO: 26,
+    GradeLevel.FINAL_PRO: 26,
+}
+AGE_IN_SEPTEMBER_YEAR = {
+    GradeLevel.FOURTH: 13,
+    GradeLevel.THIRD: 14,
+    GradeLevel.SECOND_GT: 15,
+    GradeLevel.SECOND_PRO: 15,
+    GradeLevel.CAP1: 16,
+    GradeLevel.FIRST_PRO: 16,
+    GradeLevel.CAP2: 17,
+    GradeLevel.FINAL_PRO: 17,
+    GradeLevel.BTS1: 18,
+    GradeLevel.BTS2: 19,
+    GradeLevel.MC_CS: 18,
+}
+KIND_SHARES = {
+    PlacementKind.PFMP: 0.58,
+    PlacementKind.OBSERVATION: 0.28,
+    PlacementKind.BTS_INTERNSHIP: 0.09,
+    PlacementKind.APPLICATION: 0.03,
+    PlacementKind.INITIATION: 0.02,
+}
+STATUS_SHARES = {"published": 0.955, "submitted": 0.035, "returned": 0.01}
+TRAVEL = {Mode.TRANSIT: (0.75, 60), Mode.BIKE: (0.1, 40), Mode.CAR: (0.15, 45)}
+TRAVEL_COLLEGE = {Mode.WALK: (0.2, 45), Mode.TRANSIT: (0.8, 45)}
+
+
+@dataclass(frozen=True)
+class Hypotheses:
+    """The parameters of one simulation.
+
+    ``sites``: how many host sites to draw among the employers (all of them when there are fewer). Shares are between 0 and
+    1; scales are kilometres; ages are whole years reached in the civil year of the start of the school year.
+    """
+
+    sites: int
+    home_scale_km: Mapping[GradeLevel, float] = field(default_factory=lambda: HOME_SCALE_KM)
+    other_home_scale_km: float = 14.0
+    late_share: float = 0.12
+    largest_class: Mapping[GradeLevel, int] = field(default_factory=lambda: LARGEST_CLASS)
+    other_largest_class: int = 24
+    kinds: Mapping[PlacementKind, float] = field(default_factory=lambda: KIND_SHARES)
+    statuses: Mapping[str, float] = field(default_factory=lambda: STATUS_SHARES)
+    offers_per_site: tuple[float, ...] = (0.0, 0.78, 0.18, 0.04)
+    seats_small: tuple[float, ...] = (0.0, 0.85, 0.15)
+    seats_large: tuple[float, ...] = (0.0, 0.5, 0.3, 0.12, 0.08)
+    wishes: tuple[float, ...] = (0.25, 0.2, 0.2, 0.15, 0.1, 0.1)
+    wish_scale_km: float = 6.0
+    wish_choice: int = 25
+    whole_window: float = 0.6
+    accessible: float = 0.35
+    from_16: float = 0.15
+    from_18: float = 0.03
+    regulated: float = 0.4
+    no_family_cap: float = 0.25
+
+    def sentences(self) -> tuple[str, ...]:
+        """The hypotheses in French, one sentence each, for the report of a run."""
+        scales = ", ".join(f"{grade.label} {km:g} km" for grade, km in self.home_scale_km.items())
+        kinds = ", ".join(f"{kind.label.lower()} {share:.0%}" for kind, share in self.kinds.items())
+        return (
+            f"hypothèse : domiciles simulés, tirés dans l’académie en proportion de population × exp(−distance / échelle) "
+            f"({scales}, autres {self.other_home_scale_km:g} km) ;",
+            f"hypothèse : {self.late_share:.0%} des élèves ont un an de plus que l’âge du niveau ;",
+            "hypothèse : classes coupées en parts égales, là où leurs tailles réelles ne sont pas connues ;",
+            "hypothèse : apprentis sans besoin de stage (ils ont un employeur) ;",
+            "hypothèse : périodes posées de janvier à juillet, hors des vacances d’hiver et de printemps des trois zones ;",
+            "hypothèse : chaque employeur a autant de chances qu’un autre d’accueillir ; la taille fixe le nombre de places ;",
+            f"hypothèse : activités tirées par secteur ; familles de métiers par recrutements, aucune activité ne pesant plus "
+            f"de {self.no_family_cap:.0%} d’un métier ;",
+            f"hypothèse : offres par nature : {kinds} ;",
+            f"hypothèse : {self.accessible:.0%} des offres accessibles, {self.from_16:.0%} dès 16 ans, "
+            f"{self.from_18:.0%} dès 18 ans ; {self.whole_window:.0%} ouvertes tout le semestre ;",
+            f"hypothèse : de 0 à {len(self.wishes) - 1} vœux par besoin (parts {' / '.join(f'{p:.0%}' for p in self.wishes)}), "
+            f"parmi les {self.wish_choice} offres possibles les plus proches, avec un poids exp(−distance / "
+            f"{self.wish_scale_km:g} km) ;",
+            "hypothèse : trajets acceptés de 40 à 60 minutes (collège 45), surtout en transports en commun.",
+        )

@@ -1,0 +1,51 @@
+"""The jobs of the workers: each calls one gesture under the system's hat, by name, and may run twice without harm."""
+
+from uuid import UUID
+
+from django.utils import timezone
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+from procrastinate.jobs import Status
+
+from poles.domain import notices
+from poles.domain.allocation import usecases as allocation
+from poles.domain.offers import usecases as offers
+from poles.exchange import letters
+from poles.words.actor import system
+
+QUICK, LONG = "rapide", "long"
+SILENCE = 60
+"""Seconds without a heartbeat after which a worker is held for dead (it beats every ten)."""
+MOST_LIVES = 8
+"""How often a job is taken up before it is given up: one that kills its worker each time must not do so for ever."""
+
+
+@app.task(name="notices.send", queue=QUICK, retry=RetryStrategy(max_attempts=MOST_LIVES, exponential_wait=6))
+def send_notice(notice_id: str) -> None:
+    """Send one notice; when the mail server does not take it, come back 6, 36, 216, 1296 seconds later."""
+    notices.send(UUID(notice_id), write=letters.write, actor=system("notices.send"), at=timezone.now())
+
+
+@app.task(name="allocation.run", queue=LONG, retry=RetryStrategy(max_attempts=2, wait=30))
+def run_allocation(run_id: str) -> None:
+    """Compute one run of a campaign."""
+    allocation.execute(actor=system("allocation.run"), run_id=UUID(run_id), at=timezone.now())
+
+
+@app.periodic(cron="10 3 * * *")
+@app.task(name="offers.expire", queue=QUICK, queueing_lock="offers.expire", retry=RetryStrategy(max_attempts=3, wait=300))
+def expire_offers(timestamp: int) -> None:
+    """Every night, close the offers whose last day is gone."""
+    offers.expire(actor=system("offers.expire"), at=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="jobs.stalled", queue=QUICK, queueing_lock="jobs.stalled", pass_context=True)
+async def take_up_stalled(context: JobContext, timestamp: int) -> None:
+    """Every minute, put back the jobs whose worker died; give up those that have had too many lives."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=SILENCE):
+        if job.attempts >= MOST_LIVES:
+            await manager.finish_job(job, status=Status.FAILED, delete_job=False)
+        else:
+            await manager.retry_job(job)

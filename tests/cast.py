@@ -86,7 +86,7 @@ def gather() -> Cast:
         workshop_head=wears("M. Ferrand", Role.TRAINING_DIRECTOR, school=jean_moulin),
         neighbour_head=wears("Mme Lacombe", Role.SCHOOL_HEAD, school=neighbour),
         foreign_head=wears("M. Plessis", Role.SCHOOL_HEAD, school=foreign),
-        morel=Actor(Role.HOST, name="Mme Morel", academy_id=town.academy_id, reach=frozenset({garage.pk})),
+        morel=Actor(Role.HOST, name="Mme Morel", academy_id=town.academy_id, reach=frozenset({garage.pk, contact.pk})),
         karim=wears("Karim", Role.HUB_COORDINATOR, hub=valley),
         stranger=wears("Mme Voisin", Role.HUB_COORDINATOR, hub=plain),
         rectorate=wears("Rectorat", Role.ACADEMY_OFFICE),

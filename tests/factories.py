@@ -67,7 +67,7 @@ def programme(
 ) -> rows.Programme:
     """A formation of a family and a grade."""
     return rows.Programme.objects.create(
-        **{"label": label, "family": family, "grade": grade, "mef_code": f"241252{next(_numbers):03d}1", **fields}
+        **{"label": label, "family": family, "grade": grade, "mef_code": f"2412{next(_numbers):05d}1", **fields}
     )
 
 

@@ -25,7 +25,9 @@ ASKING = _words(
     "preferons preference uniquement exclusivement seulement que reserve reservee reserves reservees exige exigee exigees "
     "obligatoire obligatoirement profil refuse refusons accepte acceptons sauf pas sans jamais ideal ideale de-preference"
 )
-ASKING_AFTER = _words("uniquement exclusivement seulement exige exigee exigees obligatoire preference souhaite souhaitee bienvenue")
+ASKING_AFTER = _words(
+    "uniquement exclusivement seulement exige exigee exigees obligatoire preference souhaite souhaitee bienvenue"
+)
 """Words that ask when they follow the trait: « garçons uniquement »."""
 
 
@@ -74,7 +76,9 @@ TRAITS = (
     Trait(
         "TEXT-LOOK",
         "l’apparence physique",
-        _words("joli jolie jolies jolis mince minces charmant charmante seduisante seduisant physique beaute poids corpulence"),
+        _words(
+            "joli jolie jolies jolis mince minces charmant charmante seduisante seduisant physique beaute poids corpulence"
+        ),
         None,
         _TRADE | _words("institut effort activite chimie education preparation"),
     ),
@@ -94,7 +98,11 @@ TRAITS = (
     ),
 )
 PHRASES = (
-    ("TEXT-ORIGIN", "l’origine ou la nationalité", re.compile(r"\bde souche\b|\bcouleur de peau\b|\bbleu blanc rouge\b|\bbbr\b")),
+    (
+        "TEXT-ORIGIN",
+        "l’origine ou la nationalité",
+        re.compile(r"\bde souche\b|\bcouleur de peau\b|\bbleu blanc rouge\b|\bbbr\b"),
+    ),
     ("TEXT-ORIGIN", "l’origine ou la nationalité", re.compile(r"\bnationalite francaise\b|\bsans accent\b")),
     ("TEXT-FAITH", "la religion", re.compile(r"\bsigne religieux\b|\bsignes religieux\b|\bnon pratiquante?\b")),
     (
@@ -172,7 +180,11 @@ def _demand(rule: str, name: str, field: str) -> Finding:
 
 def _private(text: str, field: str) -> list[Finding]:
     """A phone number or an address written in the text that everybody will read."""
-    found = [name for name, pattern in (("un numéro de téléphone", PHONE), ("une adresse de messagerie", EMAIL)) if pattern.search(text)]
+    found = [
+        name
+        for name, pattern in (("un numéro de téléphone", PHONE), ("une adresse de messagerie", EMAIL))
+        if pattern.search(text)
+    ]
     if not found:
         return []
     return [

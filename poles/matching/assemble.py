@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +34,7 @@ def assemble(
     A wish for an offer that is not open to its learner is left aside. ``need_family`` is the family named in the
     sentences and shortages of each need (index into ``families``).
     """
-    arrays = {
+    arrays: dict[str, Any] = {
         "need_group": need_group,
         "need_family": need_family,
         "need_period": needs.period,
@@ -46,8 +47,16 @@ def assemble(
         "edge_node": found.edge_node,
         "edge_minutes": found.edge_minutes,
     }
-    common = {"need_ids": need_ids, "offer_ids": offer_ids, "groups": groups, "families": families, "salt": salt,
-              "periods": rules.periods, "period_labels": period_labels, "weights": weights or Weights()}  # fmt: skip
+    common: dict[str, Any] = {
+        "need_ids": need_ids,
+        "offer_ids": offer_ids,
+        "groups": groups,
+        "families": families,
+        "salt": salt,
+        "periods": rules.periods,
+        "period_labels": period_labels,
+        "weights": weights or Weights(),
+    }
     bare = Instance(**arrays, **common)
     shared = bare.off_grid().tolist()
     seats = [

@@ -256,7 +256,7 @@ class _Kept:
 
     def __init__(self, needs: int, rules: Eligibility) -> None:
         self.count = np.zeros(needs, np.int64)
-        self.parts: list[tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int16]]] = []
+        self.parts: list[tuple[NDArray, NDArray, NDArray, NDArray]] = []  # needs, counts, nodes, minutes
         self.rules = rules
         self.capped = False
         self.dropped = self.total = 0

@@ -83,7 +83,7 @@ class Explainer:
             "wished": self._wished(need),
         }
         facts |= self._nearer(need, edge)
-        text = [f"Votre place ({facts['family']}, {facts['period']}) est à {counted(minutes, 'minute')} de chez vous."]
+        text = [f"Vous êtes à {counted(minutes, 'minute')} de votre place ({facts['family']}, {facts['period']})."]
         if rank:
             text.append(f"C'est votre vœu n° {rank}.")
         elif facts["wished"]:
@@ -106,42 +106,45 @@ class Explainer:
         it = self.instance
         span = slice(it.need_start[need], it.need_start[need + 1])
         nearer = it.edge_minutes[span] < it.edge_minutes[seat]
+        nearer &= it.node_capacity[it.edge_node[span]] > 0
         nodes = it.edge_node[span][nearer].astype(np.int64)
         cost = it.edge_cost[span][nearer].astype(np.int64)
         facts: dict[str, Any] = {
             "nearer_seats": int(it.node_capacity[nodes].sum()),
             "nearer_held": int(self.plan.load[nodes].sum()),
             "later_wish": bool(len(nodes)) and bool(np.all(cost >= it.edge_cost[seat])),
-            "would_unplace": False,
+            "would_unseat": False,
             "your_gain": None,
             "cost_to_others": None,
+            "unit": "minute" if it.edge_cost is it.edge_minutes else "point",
         }
-        price, tight_need, tight_node, proven = self._prices
-        if not len(nodes) or not facts["nearer_seats"] or facts["later_wish"] or not proven[need]:
+        price, left_out, proven = self._prices
+        if not len(nodes) or facts["later_wish"] or not proven[need]:
             return facts
-        moves = np.full(len(nodes), True) if tight_need[need] else ~tight_node[nodes]
-        moves &= cost < it.edge_cost[seat]
-        if not moves.any():
-            return facts | {"would_unplace": True}
-        gain = int(it.edge_cost[seat]) - cost[moves]
-        asked = price[nodes[moves]] - price[self.plan.node[need]]
-        best = int(np.argmin(asked - gain))
+        own = int(self.plan.node[need])
+        gain, asked = int(it.edge_cost[seat]) - cost, price[nodes] - price[own]
+        moves = np.flatnonzero(gain > 0)
+        best = moves[np.argmin((asked - gain)[moves])]
+        if asked[best] >= left_out // 2 or ((price[nodes] >= left_out // 2).all() and self._sealed(nodes, own)):
+            return facts | {"would_unseat": True}
         return facts | {"your_gain": int(gain[best]), "cost_to_others": int(asked[best])}
 
+    def _sealed(self, nodes: NDArray[np.int64], own: int) -> bool:
+        """True when those seated in these full nodes can move neither to a free seat nor to ``own``, even by chains."""
+        start, holder = self.plan.holders
+        found = self.plan.reach(holder[spans(start, np.unique(nodes))], HALL_BUDGET)
+        return found is not None and bool(self.plan.full[found[1]].all()) and own not in found[1]
+
     @cached_property
-    def _prices(self) -> tuple[NDArray, NDArray, NDArray, NDArray]:
-        """(price of each node, needs and nodes of the saturated region, needs whose prices are proven)."""
+    def _prices(self) -> tuple[NDArray[np.int64], int, NDArray[np.bool_]]:
+        """(price of each node, price of being left out, needs whose prices are proven)."""
         it, off = self.instance, np.zeros(len(self.instance.need_ids), bool)
         if off_grid_nodes(it).any():
             need_part, node_part = components(it)
             off = np.isin(need_part, node_part[off_grid_nodes(it)])
         plan = self.plan.only(~off) if off.any() else self.plan
-        price, _, proven = plan.prices(plan.instance.edge_cost)
-        tight_need, tight_node = np.zeros(len(off), bool), np.zeros(len(price), bool)
-        found = plan.reach(np.flatnonzero((plan.node < 0) & (plan.instance.degree > 0)))
-        if found is not None:
-            tight_need[found[0]], tight_node[found[1]] = True, True
-        return price, tight_need, tight_node, ~off & proven
+        price, left_out, proven = plan.prices(plan.instance.edge_cost)
+        return price, left_out, ~off & proven
 
     def _without_offer(self, need: int) -> Explanation:
         facts = self._common(need)
@@ -162,10 +165,7 @@ class Explainer:
         found = self.plan.reach(np.array([need]), HALL_BUDGET) or self._shortage_of(need)
         pupils, seats = len(found[0]), int(self.instance.node_capacity[found[1]].sum())
         if not self.plan.full[found[1]].all() or pupils <= seats:
-            text = (
-                f"Les places à votre portée ({facts['period']}) sont prises au moins une semaine : des périodes de stage "
-                "se chevauchent. Le plan retenu place autant d'élèves que possible."
-            )
+            text = f"Les places à votre portée ({facts['period']}) sont prises au moins une de ces semaines."
             return Explanation("overlap", facts, text)
         facts |= {"pupils": pupils, "seats": seats}
         verb = "est prise" if facts["seats_within_reach"] == 1 else "sont prises"
@@ -201,13 +201,9 @@ def _nearer_text(facts: dict[str, Any]) -> tuple[str, str]:
         return "wish", f"{there}, mais vos vœux font passer celle-ci avant."
     held = facts["nearer_held"]
     text = f"{there} ; {counted(held, 'autre élève', 'autres élèves')} {'y va' if held < 2 else 'y vont'}."
-    if facts["would_unplace"]:
-        return "seated", f"{text} Vous en donner une laisserait un élève de plus sans place."
+    if facts["would_unseat"]:
+        return "seated", f"{text} Vous en donner une laisserait un autre élève sans place."
     if facts["cost_to_others"] is None:
         return "seated", text
-    unit = "point" if facts["wished"] else "minute"
-    gain, cost = counted(facts["your_gain"], unit), counted(facts["cost_to_others"], unit)
-    return (
-        "seated",
-        f"{text} Vous en donner une vous ferait gagner {gain}, mais en coûterait au moins {cost} aux autres.",
-    )
+    gain, cost = counted(facts["your_gain"], facts["unit"]), number(facts["cost_to_others"])
+    return "seated", f"{text} Avec l'une d'elles vous gagneriez {gain}, mais les autres en perdraient au moins {cost}."

@@ -11,7 +11,7 @@ def number(count: int) -> str:
 
 
 def counted(count: int, word: str, plural: str = "") -> str:
-    """« 1 place », « 3 places », « aucune »-free: zero is singular in French."""
+    """« 0 place », « 1 place », « 3 places »: zero is singular in French."""
     return f"{number(count)} {word if count < 2 else plural or word + 's'}"
 
 

@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -174,23 +175,23 @@ class Instance:
         need, node = self.canonical_ranks()
         by_need, by_node, by_offer = np.argsort(need), np.argsort(node), np.argsort(_ranks(self.offer_ids))
         group, family, period = _ranks(self.groups), _ranks(self.families), _ranks(self.periods)
-        labels = sorted(zip(self.periods, self.period_labels, strict=True)) if self.period_labels else ()
+        labels = sorted(zip(map(tuple, self.periods), self.period_labels, strict=True)) if self.period_labels else []
         mark = hashlib.sha256()
         head = (sorted(self.need_ids), sorted(self.offer_ids), sorted(self.groups), sorted(self.families))
-        mark.update(repr((head, sorted(self.periods), labels, sorted(self.week_seats))).encode())
+        mark.update(repr((head, sorted(map(tuple, self.periods)), labels, sorted(self.week_seats))).encode())
         mark.update(repr((self.salt, self.weights, self.edge_rank is not None)).encode())
         for array in (group[self.need_group], family[self.need_family], period[self.need_period], self.need_limit):
-            mark.update(np.ascontiguousarray(array[by_need], "<i8"))
-        mark.update(np.ascontiguousarray(family[self.offer_family][by_offer], "<i8"))
-        mark.update(np.ascontiguousarray(_ranks(self.offer_ids)[self.node_offer][by_node], "<i8"))
+            mark.update(np.ascontiguousarray(array[by_need], "<i8").data)
+        mark.update(np.ascontiguousarray(family[self.offer_family][by_offer], "<i8").data)
+        mark.update(np.ascontiguousarray(_ranks(self.offer_ids)[self.node_offer][by_node], "<i8").data)
         for array in (period[self.node_period], self.node_capacity):
-            mark.update(np.ascontiguousarray(array[by_node], "<i8"))
+            mark.update(np.ascontiguousarray(array[by_node], "<i8").data)
         key = (need[self.edge_need] << 32) | node[self.edge_node]
         order = slice(None) if not len(key) or np.all(key[1:] > key[:-1]) else np.argsort(key)
-        mark.update(np.ascontiguousarray(key[order], "<i8"))
-        mark.update(np.ascontiguousarray(self.edge_minutes[order], "<i4"))
+        mark.update(np.ascontiguousarray(key[order], "<i8").data)
+        mark.update(np.ascontiguousarray(self.edge_minutes[order], "<i4").data)
         if self.edge_rank is not None:
-            mark.update(np.ascontiguousarray(self.edge_rank[order], "<i2"))
+            mark.update(np.ascontiguousarray(self.edge_rank[order], "<i2").data)
         return mark.hexdigest()
 
 
@@ -229,12 +230,12 @@ def _frozen(name: str, values: ArrayLike, dtype: type) -> NDArray:
         raise ValueError(f"Le tableau « {name} » doit contenir des nombres entiers.")
     if array.size and (array.min() < np.iinfo(dtype).min or array.max() > np.iinfo(dtype).max):
         raise ValueError(f"Le tableau « {name} » contient un nombre trop grand.")
-    view = np.ascontiguousarray(array, dtype).view()
+    view: NDArray = np.ascontiguousarray(array, dtype).view()
     view.flags.writeable = False
     return view
 
 
-def _ranks(values: Sequence) -> NDArray[np.int64]:
+def _ranks(values: Sequence[Any]) -> NDArray[np.int64]:
     ranks = np.empty(len(values), np.int64)
     ranks[sorted(range(len(values)), key=values.__getitem__)] = np.arange(len(values))
     return ranks

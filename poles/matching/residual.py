@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from .problem import UNPLACED, Instance
 
-FAR = np.iinfo(np.int64).max // 4
+FAR = np.iinfo(np.int64).max // 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,7 +103,7 @@ class Residual:
         placed = np.flatnonzero(self.node >= 0)
         own = np.zeros(len(self.node), np.int64)
         own[placed] = cost[self.seat_edge[placed]]
-        out = (len(self.node) + 2) * (int(cost.max()) + 1 if len(cost) else 1)
+        out = 4 * (len(self.node) + 2) * (int(cost.max()) + 1 if len(cost) else 1)
         price = np.where(self.full, out, 0).astype(np.int64)
         held = placed[self.full[self.node[placed]]]
         np.minimum.at(price, self.node[held], out - own[held])
@@ -145,7 +145,7 @@ class Residual:
         return signs and bool(np.all(reduced >= 0))
 
 
-def spans(start: NDArray[np.int64], rows: NDArray[np.int64]) -> NDArray[np.int64]:
+def spans(start: NDArray[np.int64], rows: NDArray[np.signedinteger]) -> NDArray[np.int64]:
     """Positions start[r], …, start[r+1]−1 of all the given rows, one after the other."""
     many = start[rows + 1] - start[rows]
     return np.arange(many.sum()) + np.repeat(start[rows] - (np.cumsum(many) - many), many)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.metadata import version
 from itertools import pairwise
 from typing import Any
 
@@ -43,8 +44,6 @@ def solve(instance: Instance, *, progress: Progress | None = None) -> Outcome:
 
     Raises ValueError when the published weights are too large for exact integers, RuntimeError when OR-Tools fails.
     """
-    import ortools  # heavy, and only here
-
     begun = time.perf_counter()
     tell = progress or (lambda label, share: None)
     tell("Découpage en parties indépendantes", 0.0)
@@ -74,7 +73,7 @@ def solve(instance: Instance, *, progress: Progress | None = None) -> Outcome:
         minutes=int(instance.edge_minutes[chosen].sum(dtype=np.int64)),
         cost=int(instance.edge_cost[chosen].sum(dtype=np.int64)),
         seconds=time.perf_counter() - begun,
-        solver=f"OR-Tools {ortools.__version__} {used}",
+        solver=f"OR-Tools {version('ortools')} {used}",
         seed=seed_of(instance.salt),
         digest=instance.digest(),
         exact=exact,

@@ -7,6 +7,7 @@ from django.contrib.auth import login
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from poles.domain.access import Forbidden, Unknown
@@ -29,6 +30,7 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request with its actor on it."""
         request.actor = PUBLIC if request.path.startswith(WITHOUT_DATABASE) else _actor(request)
         response = self.get_response(request)
         if request.actor.signed_in:
@@ -43,6 +45,8 @@ class ActorMiddleware:
             return pages.not_found(request)
         if rule.admits(request.actor.role):
             return None
+        if not request.actor.signed_in and request.resolver_match.namespace == "hosts":
+            return redirect("hosts:renew")  # a host has no account: its way in is the mailed link
         if not request.actor.signed_in:
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
         return pages.forbidden(request)

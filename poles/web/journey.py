@@ -15,6 +15,7 @@ class RequestLogMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
+        """Answer the request and log its line."""
         request.request_id = uuid4().hex
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request.request_id)

@@ -111,6 +111,7 @@ def french(error: click.ClickException) -> str:
 
 def _sentence(error: Exception) -> str:
     """An error of the house or of the world, in one sentence; the whole of it goes to the log with a number."""
+    from django.core.exceptions import ImproperlyConfigured
     from django.db import DatabaseError, OperationalError
 
     from poles.domain.access import Forbidden, Unknown
@@ -120,7 +121,7 @@ def _sentence(error: Exception) -> str:
     if os.environ.get("POLES_DEBUG") == "1":
         raise error
     match error:
-        case Refused():
+        case Refused() | ImproperlyConfigured():
             return str(error)
         case Unknown():
             return "cet objet n’existe pas (ou n’est pas à la portée de cette commande)."
@@ -154,7 +155,9 @@ def _make_ready(name: str, *, quiet: bool) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "poles.config.settings")
     os.environ["POLES_PROCESS"] = PROCESSES.get(name, "cli")
     os.environ.setdefault("POLES_LOG_FORM", "console")
-    if not os.environ.get("DATABASE_URL") and not quiet and name not in WITHOUT_DATABASE:
+    if name in WITHOUT_DATABASE:
+        return
+    if not os.environ.get("DATABASE_URL") and not quiet:
         raise click.ClickException(
             "aucune base n’est désignée : donnez DATABASE_URL, ou passez par « ./run poles … », "
             "qui démarre celle du dossier."
@@ -164,3 +167,7 @@ def _make_ready(name: str, *, quiet: bool) -> None:
 
     if not apps.ready:
         django.setup()
+    if not quiet:
+        from django.db import connection
+
+        connection.ensure_connection()

@@ -152,3 +152,18 @@ def test_progress_is_told_up_to_the_end() -> None:
     told: list[float] = []
     solve(instance([(0, 0, 5)], needs=[0], nodes=[(0, 0, 1)]), progress=lambda label, share: told.append(share))
     assert told == sorted(told) and told[-1] == 1.0
+
+
+def test_a_search_cut_short_says_so_and_still_sells_no_week_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    it = instance(
+        [(i, v, 5 + (3 * i + v) % 7) for i in range(30) for v in range(i % 3, 12, 3)],
+        needs=[i % 3 for i in range(30)],
+        nodes=[(v // 3, v % 3, 2) for v in range(12)],
+        periods=OFF_GRID,
+    )
+    whole = solve(it)
+    monkeypatch.setattr("poles.matching.solve.WORK_LIMIT", 1e-9)
+    short = solve(it)
+    assert whole.exact and not short.exact
+    assert keeps_every_week(it, short.node.tolist())
+    assert 0 < short.placed <= whole.placed

@@ -1,13 +1,17 @@
 """What is asked of classes, their periods and their learners."""
 
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
 from poles.domain.calendar.policy import CLASSES, LEARNERS, PERIODS
+from poles.law import duration
 from poles.records.models import ClassGroup, Learner, PlacementPeriod
 from poles.words.actor import Actor
-from poles.words.training import PlacementKind
+from poles.words.findings import Finding
+from poles.words.time import Period, SchoolYear
+from poles.words.training import GradeLevel, PlacementKind
 
 
 def classes_of(actor: Actor, *, school_year: int | None = None) -> QuerySet[ClassGroup]:
@@ -49,4 +53,20 @@ def learners_of(actor: Actor, class_group_id: UUID) -> QuerySet[Learner]:
         .filter(enrolments__class_group_id=class_group_id)
         .select_related("home_commune")
         .order_by("last_name", "first_name", "pk")
+    )
+
+
+def verdict(division: ClassGroup, *, kind: PlacementKind, starts_on: date, ends_on: date) -> list[Finding]:
+    """What the law says of a period that a class would have, first and last day included, beside those that it has."""
+    if wrong := duration.check_order(starts_on, ends_on):
+        return wrong
+    others = division.periods.filter(kind=kind).exclude(starts_on=starts_on, ends_on=ends_on)
+    return duration.check(
+        duration.PeriodFacts(
+            kind=PlacementKind(kind),
+            grade=GradeLevel(division.programme.grade),
+            period=Period.of_days(starts_on, ends_on),
+            school_year=SchoolYear(division.school_year),
+            others=tuple(Period.of_days(row.starts_on, row.ends_on) for row in others),
+        )
     )

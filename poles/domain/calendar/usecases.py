@@ -6,13 +6,12 @@ from uuid import UUID
 from django.db import transaction
 
 from poles.domain.calendar.policy import CLASSES
+from poles.domain.calendar.queries import verdict
 from poles.domain.journal import note_deed
-from poles.law import duration
 from poles.records.models import PlacementPeriod
 from poles.words.actor import Actor
-from poles.words.findings import Finding, refuse_if
-from poles.words.time import Period, SchoolYear
-from poles.words.training import GradeLevel, PlacementKind
+from poles.words.findings import refuse_if
+from poles.words.training import PlacementKind
 
 
 @transaction.atomic
@@ -26,28 +25,23 @@ def open_period(
     label: str,
     at: datetime,
 ) -> PlacementPeriod:
-    """Set a period for a class, first and last day included; the period bears the warnings as ``findings``.
+    """Set a period for a class, first and last day included; setting the same again changes nothing.
 
-    Raise Refused when the law or the calendar forbids it.
+    Raise Refused when the law or the calendar forbids it; what only warns is written in the journal, and
+    ``queries.verdict`` tells it again.
     """
     division = CLASSES.get(actor, "open_period", class_group_id, lock=True)
-    refuse_if(duration.check_order(starts_on, ends_on))
-    facts = duration.PeriodFacts(
-        kind=PlacementKind(kind),
-        grade=GradeLevel(division.programme.grade),
-        period=Period.of_days(starts_on, ends_on),
-        school_year=SchoolYear(division.school_year),
-        others=tuple(Period.of_days(row.starts_on, row.ends_on) for row in division.periods.filter(kind=kind)),
-    )
-    findings: tuple[Finding, ...] = refuse_if(duration.check(facts))
-    period = PlacementPeriod.objects.create(
+    kind = PlacementKind(kind)
+    warnings = refuse_if(verdict(division, kind=kind, starts_on=starts_on, ends_on=ends_on))
+    period, fresh = PlacementPeriod.objects.get_or_create(
         academy_id=division.academy_id,
         class_group=division,
-        kind=facts.kind,
-        label=label.strip() or facts.kind.label[:80],
+        kind=kind,
         starts_on=starts_on,
         ends_on=ends_on,
+        defaults={"label": label.strip() or kind.label[:80]},
     )
-    period.findings = findings
-    note_deed(period, "open_period", actor=actor, at=at, note=" ".join(finding.sentence for finding in findings))
+    if fresh:
+        note = " ".join(finding.sentence for finding in warnings)
+        note_deed(period, "open_period", actor=actor, at=at, note=note)
     return period

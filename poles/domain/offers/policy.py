@@ -5,9 +5,11 @@ from django.db.models import Q
 from poles.domain.access import Policy, everything, grant
 from poles.records.models import HostSite, Offer
 from poles.words.roles import SCHOOL_ROLES, Role
+from poles.workflows.hub import HUB
 
 _PUBLISHED = Q(status="published")
 _CONFIRMED = ~Q(status="draft")
+_UNREAD = Q(hub__isnull=True) | Q(hub__status__in=sorted(HUB.states - {"running"}))
 
 OFFERS = Policy(
     "offer",
@@ -32,8 +34,8 @@ OFFERS = Policy(
     grant(
         Role.ACADEMY_OFFICE,
         "see publish send_back withdraw export",
-        lambda actor: Q(academy_id=actor.academy_id, hub__isnull=True) & _CONFIRMED,
-        "de son académie, sur une commune qui n’est dans aucun pôle, une fois confirmées par l’organisme",
+        lambda actor: Q(academy_id=actor.academy_id) & _UNREAD & _CONFIRMED,
+        "de son académie, là où aucun pôle n’est ouvert, une fois confirmées par l’organisme",
     ),
     grant(Role.NATIONAL_OFFICE, "see", lambda actor: _PUBLISHED, "publiées"),
     grant(Role.SYSTEM, "see publish load expire", everything, "toutes"),

@@ -150,7 +150,7 @@ def digest(offer: Offer) -> str:
         offer.kind, offer.family, offer.title, offer.description, offer.seat_count, offer.opens_on, offer.closes_on,
         offer.min_age, offer.accessible, offer.regulated_work,
     )  # fmt: skip
-    return sha256(repr(said).encode()).hexdigest()[:16]
+    return sha256("\0".join(map(str, said)).encode()).hexdigest()[:16]
 
 
 def link_token(link_id: UUID) -> str:
@@ -183,9 +183,17 @@ def contacts_of(email: str) -> QuerySet[HostContact]:
     return HostContact.objects.filter(email__iexact=email.strip()).select_related("site").order_by("created_at")
 
 
+def contact_of(actor: Actor) -> HostContact:
+    """The contact behind a host's actor, with its site; Unknown for any other hat."""
+    contact = HostContact.objects.filter(pk__in=actor.reach).select_related("site__commune").first()
+    if actor.role is not Role.HOST or contact is None:
+        raise Unknown("contact")
+    return contact
+
+
 def who_answers(offer: Offer) -> str:
     """Whom to call about an offer, in words: the pôle with its address, else the rectorat."""
-    if offer.hub is None:
+    if offer.hub is None or offer.hub.status != "running":
         return "le rectorat de l’académie"
     address = f" ({offer.hub.contact_email})" if offer.hub.contact_email else ""
     return f"le pôle « {offer.hub.name} »{address}"

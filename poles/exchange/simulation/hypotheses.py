@@ -37,8 +37,8 @@ AGE_IN_SEPTEMBER_YEAR = {
     GradeLevel.MC_CS: 18,
 }
 KIND_SHARES = {
-    PlacementKind.PFMP: 0.58,
-    PlacementKind.OBSERVATION: 0.28,
+    PlacementKind.PFMP: 0.66,
+    PlacementKind.OBSERVATION: 0.2,
     PlacementKind.BTS_INTERNSHIP: 0.09,
     PlacementKind.APPLICATION: 0.03,
     PlacementKind.INITIATION: 0.02,
@@ -65,7 +65,7 @@ class Hypotheses:
     kinds: Mapping[PlacementKind, float] = field(default_factory=lambda: KIND_SHARES)
     statuses: Mapping[str, float] = field(default_factory=lambda: STATUS_SHARES)
     offers_per_site: tuple[float, ...] = (0.0, 0.78, 0.18, 0.04)
-    seats_small: tuple[float, ...] = (0.0, 0.85, 0.15)
+    seats_small: tuple[float, ...] = (0.0, 0.75, 0.25)
     seats_large: tuple[float, ...] = (0.0, 0.5, 0.3, 0.12, 0.08)
     wishes: tuple[float, ...] = (0.25, 0.2, 0.2, 0.15, 0.1, 0.1)
     wish_scale_km: float = 6.0
@@ -75,7 +75,7 @@ class Hypotheses:
     from_16: float = 0.15
     from_18: float = 0.03
     regulated: float = 0.4
-    no_family_cap: float = 0.25
+    activity_cap: float = 0.25
 
     def sentences(self) -> tuple[str, ...]:
         """The hypotheses in French, one sentence each, for the report of a run."""
@@ -90,7 +90,7 @@ class Hypotheses:
             "hypothèse : périodes posées de janvier à juillet, hors des vacances d’hiver et de printemps des trois zones ;",
             "hypothèse : chaque employeur a autant de chances qu’un autre d’accueillir ; la taille fixe le nombre de places ;",
             f"hypothèse : activités tirées par secteur ; familles de métiers par recrutements, aucune activité ne pesant plus "
-            f"de {self.no_family_cap:.0%} d’un métier ;",
+            f"de {self.activity_cap:.0%} d’un métier ;",
             f"hypothèse : offres par nature : {kinds} ;",
             f"hypothèse : {self.accessible:.0%} des offres accessibles, {self.from_16:.0%} dès 16 ans, "
             f"{self.from_18:.0%} dès 18 ans ; {self.whole_window:.0%} ouvertes tout le semestre ;",

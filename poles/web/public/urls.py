@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from poles.web.public import gallery, health, views
+from poles.web.public import gallery, health, mails, offers, views
 from poles.web.routes import Open, SignedIn, routes
 
 app_name = "public"
@@ -11,6 +11,12 @@ urlpatterns = [
     path("connexion", views.sign_in, name="sign_in"),
     path("deconnexion", views.sign_out, name="sign_out"),
     path("fonction", views.wear, name="wear"),
+    path("offres", offers.offers, name="offers"),
+    path("offres.geojson", offers.offers_geojson, name="offers_geojson"),
+    path("offres/<uuid:offer_id>", offers.offer, name="offer"),
+    path("poles/<str:academy_id>/<slug:slug>", offers.hub, name="hub"),
+    path("poles/<str:academy_id>/<slug:slug>.geojson", offers.hub_geojson, name="hub_geojson"),
+    path("demonstration/courriels", mails.mails, name="mails"),
     path("mentions-legales", views.legal, name="legal"),
     path("accessibilite", views.accessibility, name="accessibility"),
     path("donnees-personnelles", views.personal_data, name="personal_data"),
@@ -30,6 +36,12 @@ routes(
         "public:sign_in": Open("on y entre sans être connecté"),
         "public:sign_out": Open("sortir ne demande aucun droit"),
         "public:wear": SignedIn("chacun choisit parmi ses propres fonctions"),
+        "public:offers": Open("les offres publiées sont publiques"),
+        "public:offers_geojson": Open("la carte des offres publiées, mêmes filtres que la liste"),
+        "public:offer": Open("une offre publiée, sans coordonnées de personne"),
+        "public:hub": Open("la page publique d’un pôle ouvert"),
+        "public:hub_geojson": Open("la carte de la page publique d’un pôle ouvert"),
+        "public:mails": Open("seulement dans la démonstration"),
         "public:legal": Open("page obligatoire"),
         "public:accessibility": Open("page obligatoire"),
         "public:personal_data": Open("page obligatoire"),

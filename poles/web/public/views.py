@@ -28,8 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
     first = next((name for name, _ in entries_of(request.actor.role) if name in ROUTES), "public:home")
     if request.actor.signed_in and first != "public:home":
         return redirect(first)
-    doors = {"propose_url": _url("hosts:propose"), "offers_url": _url("public:offers")}
-    return pages.page(request, "public/home.html", doors)
+    return pages.page(request, "public/home.html", _doors())
 
 
 @never_cache
@@ -47,7 +46,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             open_session(request, user)
             return redirect(onward)
         form.add_error(None, WRONG)
-    return pages.page(request, "public/sign_in.html", {"form": form, "next": onward}, status=422 if form.errors else 200)
+    return pages.page(
+        request, "public/sign_in.html", {"form": form, "next": onward}, status=422 if form.errors else 200
+    )
 
 
 @require_POST
@@ -97,8 +98,9 @@ def personal_data(request: HttpRequest) -> HttpResponse:
 @require_GET
 def site_map(request: HttpRequest) -> HttpResponse:
     """Every page that is open to all."""
-    return pages.page(request, "public/site_map.html", {"offers_url": _url("public:offers"), "propose_url": _url("hosts:propose")})
+    return pages.page(request, "public/site_map.html", _doors())
 
 
-def _url(name: str) -> str:
-    return reverse(name) if name in ROUTES else ""
+def _doors() -> dict[str, str]:
+    doors = {"propose_url": "hosts:propose", "offers_url": "public:offers"}
+    return {key: reverse(name) if name in ROUTES else "" for key, name in doors.items()}

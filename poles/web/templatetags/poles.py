@@ -56,6 +56,13 @@ def status(row: Any) -> dict:
     return {"label": row.get_status_display(), "kind": KIND_OF_STATUS.get(row.status, "")}
 
 
+@register.inclusion_tag("components/breadcrumb.html")
+def breadcrumb(*parts: str) -> dict:
+    """Where the page is, after « Accueil »: label, address, label, address…, and the page's own label last, alone."""
+    urls = [*parts[1::2], *[""] * (len(parts) % 2)]
+    return {"crumbs": [{"label": label, "url": url} for label, url in zip(parts[::2], urls, strict=True)]}
+
+
 @register.inclusion_tag("components/tile.html")
 def tile(title: str, *, url: str, text: str = "", detail: str = "", level: int = 2) -> dict:
     """A door: a title that is the link, a sentence, a detail. Put several in a ``fr-grid-row``."""
@@ -130,8 +137,9 @@ def bar_chart(
     """Horizontal bars and the table that says the same.
 
     ``title`` states what the chart shows. ``rows``: mappings with ``label``, ``value`` (number), ``text`` (the value as
-    written, optional), ``kind`` (optional: plain, striped, dotted, dashed: pattern besides colour) and ``url`` (optional,
-    in the table). ``name``: unique in the page. ``mark``: a value shown as a vertical line, with ``mark_label``.
+    written, optional), ``kind`` (optional: plain, striped, dotted, dashed, a pattern besides colour) and ``url``
+    (optional, in the table). ``name``: unique in the page. ``mark``: a value shown as a vertical line, named by
+    ``mark_label``.
     """
     return {
         "title": title,
@@ -192,7 +200,8 @@ def field(bound: BoundField, *, label: str = "", hint: str = "") -> dict:
     """One field with its label, hint and errors, tied by ``aria-describedby``."""
     widget = bound.field.widget
     shape = next((name for kinds, name in SHAPES if isinstance(widget, kinds)), "input")
-    ids = [f"{bound.auto_id}_helptext"] * bool(hint or bound.help_text) + [f"{bound.auto_id}_error"] * bool(bound.errors)
+    said = {"helptext": hint or bound.help_text, "error": bound.errors}
+    ids = [f"{bound.auto_id}_{part}" for part, text in said.items() if text]
     attrs = {"class": f"{CLASSES.get(shape, '')} {widget.attrs.get('class', '')}".strip()}
     if ids:
         attrs["aria-describedby"] = " ".join(ids)

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.timezone import localdate
 
+from poles.domain.access import Unknown
 from poles.domain.governance.queries import hub_of_commune
 from poles.domain.journal import advance, note_deed
 from poles.domain.offers import queries
@@ -63,9 +64,11 @@ def propose(*, actor: Actor, proposal: Proposal, at: datetime) -> Offer:
     refuse_if(_remarks(proposal.text, today=localdate(at)))
     if told_lately("offer.confirm", proposal.email, at=at) >= AN_HOUR_HOLDS:
         raise refuse("PACE", "Cette adresse a déjà reçu dix courriels en une heure. Réessayez plus tard.", field="email")
-    commune = commune_of(proposal.commune_code)
-    if commune is None:
-        raise refuse("COMMUNE", "Cette commune n’est pas connue du service. Choisissez-en une dans la liste.", field="town")
+    try:
+        commune = commune_of(proposal.commune_code)
+    except Unknown as error:
+        sentence = "Cette commune n’est pas connue du service. Choisissez-en une dans la liste."
+        raise refuse("COMMUNE", sentence, field="town") from error
     contact = _contact(_site(proposal, commune), proposal)
     hub = hub_of_commune(commune.code)
     offer = Offer(academy_id=commune.academy_id, site=contact.site, contact=contact, hub=hub)

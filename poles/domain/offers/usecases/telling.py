@@ -27,8 +27,9 @@ def tell_contact(kind: str, contact: HostContact, *, at: datetime, offer: Offer 
 def tell_readers(offer: Offer, *, at: datetime) -> None:
     """Tell those who read an offer that it waits: the coordinators of its pôle, else the rectorat; once a sending."""
     today = localdate(at)
-    readers = coordinators_of(offer.hub_id, on=today) if offer.hub_id else offices_of(offer.academy_id, on=today)
-    where = offer.hub.name if offer.hub else offer.site.commune.name
+    read_by_hub = offer.hub is not None and offer.hub.status == "running"
+    readers = coordinators_of(offer.hub_id, on=today) if read_by_hub else offices_of(offer.academy_id, on=today)
+    where = offer.hub.name if read_by_hub else offer.site.commune.name
     for reader in readers:
         queue(
             "offer.to_read",

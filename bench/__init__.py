@@ -1,0 +1,1 @@
+"""Measures of quality and time, with sizes and seeds: ``./run bench``."""

@@ -1,0 +1,113 @@
+"""The phases that need the house from inside: the instance, the solver, its proof, the pages."""
+
+import json
+import os
+import resource
+import statistics
+import sys
+import time
+from datetime import date
+
+import django
+
+
+def allocation() -> dict:
+    """One campaign of PFMP over the year on the largest pôle: build, solve, prove; seconds of each."""
+    from django.db.models import Count
+    from django.utils import timezone
+
+    from poles.domain.allocation import instance
+    from poles.domain.allocation.usecases import open_campaign
+    from poles.matching import check, solve
+    from poles.records.models import Hat, Hub, PlacementPeriod
+    from poles.words.actor import Actor
+    from poles.words.roles import Role
+    from poles.words.training import PlacementKind
+
+    hub = Hub.objects.annotate(n=Count("school_links__school__needs")).order_by("-n").first()
+    span = PlacementPeriod.objects.filter(kind=PlacementKind.PFMP).order_by("starts_on")
+    hat = Hat.objects.filter(role=Role.HUB_COORDINATOR, hub=hub).first()
+    actor = Actor(Role.HUB_COORDINATOR, hat and hat.user_id, hat and hat.pk, "mesure", hub.academy_id, frozenset({hub.pk}))
+    campaign = open_campaign(
+        actor=actor,
+        hub_id=hub.pk,
+        label=f"Mesure {time.time_ns()}",
+        kind=PlacementKind.PFMP,
+        starts_on=span.first().starts_on,
+        ends_on=max(span.values_list("ends_on", flat=True)),
+        at=timezone.now(),
+    )
+    figures: dict = {"hub": hub.slug}
+    built, figures["build_seconds"] = _timed(lambda: instance.build(campaign))
+    problem = built.instance
+    figures |= {"needs": len(problem.need_ids), "nodes": len(problem.node_capacity), "edges": int(problem.edge_node.size)}
+    outcome, figures["solve_seconds"] = _timed(lambda: solve.solve(problem))
+    verdict, figures["prove_seconds"] = _timed(lambda: check.verify(problem, outcome))
+    figures |= {"placed": int(outcome.placed), "proved": verdict.ok}
+    return figures
+
+
+def pages() -> dict:
+    """Median and 95th percentile, in milliseconds, of each page, called in process (no network)."""
+    from django.db.models import Count
+    from django.test import Client
+    from django.urls import reverse
+
+    from poles.records.models import Hat, Hub, User
+    from poles.web.actor import WEARS
+    from poles.words.roles import Role
+
+    def client(role: Role, **where) -> Client:
+        browser = Client(HTTP_HOST="127.0.0.1")
+        user = User.objects.create(email=f"mesure-{role}-{time.time_ns()}@exemple.invalid", name="Mesure")
+        hat = Hat.objects.create(user=user, role=role, begins_on=date(2020, 1, 1), **where)
+        browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        session = browser.session
+        session[WEARS] = {"hat": str(hat.pk)}
+        session.save()
+        return browser
+
+    hub = Hub.objects.annotate(n=Count("school_links__school__needs")).order_by("-n").first()
+    school = hub.school_links.annotate(n=Count("school__needs")).order_by("-n").first().school
+    academy = {"academy_id": hub.academy_id}
+    visits = [
+        (Client(HTTP_HOST="127.0.0.1"), ["public:home", "public:offers"]),
+        (client(Role.HUB_COORDINATOR, hub=hub, **academy),
+         ["coordinators:today", "coordinators:offers", "coordinators:map", "coordinators:campaigns"]),
+        (client(Role.SCHOOL_HEAD, school=school, **academy), ["schools:today", "schools:needs", "schools:proposals"]),
+        (client(Role.ACADEMY_OFFICE, **academy), ["academies:hubs", "academies:indicators"]),
+    ]  # fmt: skip
+    figures = {}
+    for browser, names in visits:
+        for name in names:
+            address = reverse(name)
+            answers = [browser.get(address) for _ in range(3)]
+            assert answers[-1].status_code in (200, 302), (name, answers[-1].status_code)
+            milliseconds = [1000 * _timed(lambda at=address, b=browser: b.get(at))[1] for _ in range(20)]
+            figures[name] = {
+                "median_ms": round(statistics.median(milliseconds), 1),
+                "p95_ms": round(statistics.quantiles(milliseconds, n=20)[-1], 1),
+                "kb": round(len(answers[-1].content) / 1024),
+            }
+    return {"pages": figures}
+
+
+def sizes() -> dict:
+    """How many rows of each table."""
+    from django.apps import apps
+
+    return {"rows": {m.__name__: m._default_manager.count() for m in apps.get_app_config("records").get_models()}}
+
+
+def _timed(call) -> tuple:
+    began = time.perf_counter()
+    value = call()
+    return value, round(time.perf_counter() - began, 4)
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "poles.config.settings")
+    django.setup()
+    answer = {"allocation": allocation, "pages": pages, "sizes": sizes}[sys.argv[1]]()
+    answer["peak_mb"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    print(json.dumps(answer))

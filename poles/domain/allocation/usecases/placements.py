@@ -1,0 +1,144 @@
+"""Answer to a proposal: confirm it and hold its seat, decline it, break a placement.
+
+Locks are always taken in the same order, so that no two gestures wait for each other: the need, then the proposals of
+this need, then the offer (its row stands for all its seats), then the placement. Behind the locks stand three
+constraints of the database: a seat, a learner and a need are held once on any day.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import Count, Exists, OuterRef, Q
+
+from poles.domain.allocation.policy import MATCHES, PLACEMENTS
+from poles.domain.journal import advance, advance_all, note_deed
+from poles.domain.needs import usecases as needs
+from poles.domain.needs.policy import NEEDS
+from poles.records.models import Match, Offer, OfferSeat, Placement, PlacementPeriod
+from poles.words.actor import Actor
+from poles.words.findings import refuse
+from poles.workflows.campaign import MATCH
+from poles.workflows.need import NEED
+from poles.workflows.placement import PLACEMENT
+
+SEAT_TAKEN = (
+    "Plus aucune place de cette offre n’est libre à ces dates : un autre établissement vient de les confirmer. "
+    "La proposition reste ouverte ; refusez-la, ou voyez avec le pôle."
+)
+LEARNER_TAKEN = "Cet élève a déjà un stage confirmé à ces dates."
+NEED_TAKEN = "Ce besoin a déjà un stage confirmé."
+WALLS = {
+    "no_seat_is_held_twice_a_day": ("placement.seat", SEAT_TAKEN),
+    "no_learner_is_in_two_places_a_day": ("placement.learner", LEARNER_TAKEN),
+    "one_confirmed_placement_per_need": ("placement.need", NEED_TAKEN),
+}
+
+
+@transaction.atomic
+def confirm(*, actor: Actor, match_id: UUID, at: datetime) -> Placement:
+    """The school accepts a proposal: a free seat is held for the days of the period, and the need is placed.
+
+    Raise Refused when the offer is no longer published, when no seat is free (the proposal stays open), or when the
+    learner is elsewhere on these days; NotNow when the proposal or the need was answered before. Other proposals to the
+    same need lapse.
+    """
+    match = _locked(actor, "confirm", match_id)
+    step = MATCH.step("confirm", match.status)
+    NEED.step("place", match.need.status)
+    if match.offer_id is None:
+        raise refuse("placement.offer", "Aucune place n’a été trouvée pour cet élève : il n’y a rien à confirmer.")
+    offer = Offer.objects.select_for_update(of=("self",)).get(pk=match.offer_id)
+    if offer.status != "published":
+        raise refuse("placement.offer", f"L’offre « {offer.title} » n’est plus publiée : refusez cette proposition.")
+    period = match.need.period
+    if _overlapping(period).filter(learner_id=match.need.learner_id).exists():
+        raise refuse("placement.learner", LEARNER_TAKEN)
+    seat = _free_seat(offer, period)
+    if seat is None:
+        raise refuse("placement.seat", SEAT_TAKEN)
+    placement = _hold(match, seat, period)
+    advance(match, step, actor=actor, at=at)
+    needs.place(actor=actor, need_id=match.need_id, at=at)
+    note_deed(placement, "confirm", actor=actor, at=at, after=placement.status)
+    others = list(Match.objects.filter(need_id=match.need_id, status="proposed").select_for_update(of=("self",)))
+    advance_all(others, MATCH.step("lapse", MATCH.initial), actor=actor, at=at)
+    return placement
+
+
+@transaction.atomic
+def decline(*, actor: Actor, match_id: UUID, reason: str, at: datetime) -> Match:
+    """The school refuses a proposal and says why; the need stays open, the seat is free for others."""
+    match = _locked(actor, "decline", match_id)
+    step = MATCH.step("decline", match.status)
+    if match.offer_id is None:
+        raise refuse("placement.offer", "Aucune place n’a été trouvée pour cet élève : il n’y a rien à refuser.")
+    match.decline_reason = _reason(reason)
+    match.save(update_fields=["decline_reason"])
+    advance(match, step, actor=actor, at=at, note=match.decline_reason)
+    return match
+
+
+@transaction.atomic
+def break_placement(*, actor: Actor, placement_id: UUID, reason: str, at: datetime) -> Placement:
+    """The school ends a confirmed placement before its time: the seat is free, the need is open again."""
+    need_id = PLACEMENTS.get(actor, "break_placement", placement_id).need_id
+    NEEDS.get(actor, "reopen", need_id, lock=True)
+    placement = PLACEMENTS.get(actor, "break_placement", placement_id, lock=True)
+    step = PLACEMENT.step("break", placement.status)
+    advance(placement, step, actor=actor, at=at, note=_reason(reason))
+    needs.reopen(actor=actor, need_id=need_id, at=at)
+    return placement
+
+
+def _locked(actor: Actor, gesture: str, match_id: UUID) -> Match:
+    """The proposal, with its need locked first."""
+    need_id = MATCHES.get(actor, gesture, match_id).need_id
+    need = NEEDS.get(actor, "place", need_id, lock=True)
+    match = MATCHES.get(actor, gesture, match_id, lock=True)
+    match.need = need
+    return match
+
+
+def _overlapping(period: PlacementPeriod):
+    return Placement.objects.filter(status="confirmed", starts_on__lte=period.ends_on, ends_on__gte=period.starts_on)
+
+
+def _free_seat(offer: Offer, period: PlacementPeriod) -> OfferSeat | None:
+    """A seat that nobody holds on these days: among those, the one most used on other days, to keep others whole."""
+    return (
+        OfferSeat.objects.filter(~Exists(_overlapping(period).filter(seat=OuterRef("pk"))), offer=offer)
+        .annotate(held=Count("placements", filter=Q(placements__status="confirmed")))
+        .order_by("-held", "number")
+        .first()
+    )
+
+
+def _hold(match: Match, seat: OfferSeat, period: PlacementPeriod) -> Placement:
+    """Write the placement; what the database refuses is told in French."""
+    try:
+        with transaction.atomic():
+            return Placement.objects.create(
+                academy_id=match.academy_id,
+                need=match.need,
+                learner_id=match.need.learner_id,
+                school_id=match.school_id,
+                seat=seat,
+                match=match,
+                starts_on=period.starts_on,
+                ends_on=period.ends_on,
+            )
+    except IntegrityError as error:
+        raise _told(error) from error
+
+
+def _told(error: IntegrityError) -> Exception:
+    """The wall that was met, as a refusal; any other error is not ours to hide."""
+    wall = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or ""
+    return refuse(*WALLS[wall]) if wall in WALLS else error
+
+
+def _reason(text: str) -> str:
+    if not (reason := text.strip()):
+        raise refuse("placement.reason", "Donnez en quelques mots le motif du refus ou de la rupture.", field="reason")
+    return reason[:500]

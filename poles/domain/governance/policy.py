@@ -1,0 +1,39 @@
+"""Who may see and change the maps of pôles and the pôles."""
+
+from django.db.models import Q
+
+from poles.domain.access import Policy, everything, grant
+from poles.records.models import Hub, HubMap
+from poles.words.roles import SCHOOL_ROLES, Role
+
+_PUBLIC = Q(status="running", hub_map__status="adopted")
+_PUBLIC_SENTENCE = "ouverts, de la carte adoptée"
+_VISITORS = sorted(set(Role) - {Role.SYSTEM, Role.NATIONAL_OFFICE})
+
+HUB_MAPS = Policy(
+    "hub_map",
+    HubMap,
+    *(grant(role, "see", lambda actor: Q(status="adopted"), "adoptées") for role in _VISITORS),
+    grant(Role.ACADEMY_OFFICE, "see propose adopt", lambda actor: Q(academy_id=actor.academy_id), "de son académie"),
+    grant(Role.NATIONAL_OFFICE, "see", everything, "toutes"),
+    grant(Role.SYSTEM, "see propose adopt", everything, "toutes"),
+)
+
+HUBS = Policy(
+    "hub",
+    Hub,
+    *(grant(role, "see", lambda actor: _PUBLIC, _PUBLIC_SENTENCE) for role in _VISITORS),
+    *(
+        grant(
+            role,
+            "see",
+            lambda actor: Q(school_links__school_id__in=actor.reach, hub_map__status="adopted"),
+            "de son établissement, dans la carte adoptée",
+        )
+        for role in sorted(SCHOOL_ROLES)
+    ),
+    grant(Role.HUB_COORDINATOR, "see manage open_campaign export", lambda actor: Q(pk__in=actor.reach), "le sien"),
+    grant(Role.ACADEMY_OFFICE, "see open adopt export", lambda actor: Q(academy_id=actor.academy_id), "de son académie"),
+    grant(Role.NATIONAL_OFFICE, "see", everything, "tous"),
+    grant(Role.SYSTEM, "see open adopt open_campaign", everything, "tous"),
+)

@@ -1,0 +1,30 @@
+"""Who may do what to needs."""
+
+from django.db.models import Q
+
+from poles.domain.access import Policy, everything, grant
+from poles.records.models import PlacementNeed
+from poles.words.actor import Actor
+from poles.words.roles import SCHOOL_ROLES, Role
+
+
+def _own(actor: Actor) -> Q:
+    return Q(school_id__in=actor.reach)
+
+
+NEEDS = Policy(
+    "need",
+    PlacementNeed,
+    *(grant(role, "see wish place reopen", _own, "de son établissement") for role in sorted(SCHOOL_ROLES)),
+    *(
+        grant(role, "exempt restore", _own, "de son établissement")
+        for role in (Role.TRAINING_DIRECTOR, Role.SCHOOL_HEAD)
+    ),
+    grant(
+        Role.HUB_COORDINATOR,
+        "see",
+        lambda actor: Q(school__hub_links__hub_id__in=actor.reach, school__hub_links__hub_map__status="adopted"),
+        "des établissements de son pôle, sans le nom des élèves",
+    ),
+    grant(Role.SYSTEM, "see load", everything, "tous"),
+)

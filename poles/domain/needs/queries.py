@@ -1,0 +1,179 @@
+"""What is asked of needs: who waits for a place, without a name for those who may not read it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, F, QuerySet
+
+from poles.domain.calendar.policy import LEARNERS
+from poles.domain.governance.queries import hub_of_school
+from poles.domain.needs.policy import NEEDS
+from poles.domain.offers.policy import OFFERS
+from poles.law import eligibility
+from poles.records.models import Commune, HostSite, Hub, Offer, PlacementNeed, School
+from poles.words.actor import Actor
+from poles.words.families import BY_CODE, DISCOVERY, JobFamily, compatible
+from poles.words.findings import Finding, Severity
+from poles.words.places import Mode, Point, distance_km, travel_minutes
+from poles.words.time import Period
+from poles.words.training import PlacementKind
+from poles.workflows.need import NEED
+
+DISCOVERING = frozenset({PlacementKind.VISIT, PlacementKind.OBSERVATION, PlacementKind.HOLIDAY_OBSERVATION})
+"""Kinds of placement where a learner discovers jobs, whatever the formation."""
+
+
+@dataclass(frozen=True)
+class NeedLine:
+    """One need as a face may show it. ``learner`` is empty for who may not read names."""
+
+    need_id: UUID
+    learner: str
+    school: str
+    class_name: str
+    programme: str
+    family: str
+    kind: str
+    period_label: str
+    starts_on: date
+    ends_on: date
+    home: str
+    travel: str
+    status: str
+    status_label: str
+    wishes: int
+
+
+@dataclass(frozen=True)
+class OfferInReach:
+    """An offer that can serve a need, how far it is as the crow flies and the minutes of travel (None: not known)."""
+
+    offer: Offer
+    km: float | None
+    minutes: int | None
+
+
+def family_for(kind: PlacementKind, code: str) -> JobFamily | None:
+    """The family in which a learner looks for a place: discovery, or that of the formation; None when it has none."""
+    return DISCOVERY if kind in DISCOVERING else BY_CODE.get(code)
+
+
+def needs_of(actor: Actor, *, status: str | None = None, kind: PlacementKind | None = None) -> QuerySet[PlacementNeed]:
+    """The needs that an actor sees, with their period, class and school; never with the learner's name.
+
+    Each row bears ``home``, the name of the learner's commune.
+    """
+    rows = (
+        NEEDS.rows(actor, "see")
+        .select_related("school", "period__class_group__programme")
+        .annotate(home=F("learner__home_commune__name"))
+    )
+    if status is not None:
+        rows = rows.filter(status=status)
+    if kind is not None:
+        rows = rows.filter(period__kind=kind)
+    return rows.order_by("period__starts_on", "school__name", "period__class_group__name", "pk")
+
+
+def lines(actor: Actor, needs: Iterable[PlacementNeed]) -> list[NeedLine]:
+    """Needs from ``needs_of`` as lines, in their order; names only for who may read them."""
+    needs = list(needs)
+    names = LEARNERS.rows(actor, "see").in_bulk({need.learner_id for need in needs})
+    wished = dict(_wish_counts(needs))
+    return [_line(need, str(names.get(need.learner_id, "")), wished.get(need.pk, 0)) for need in needs]
+
+
+def offers_for(actor: Actor, need: PlacementNeed) -> QuerySet[Offer]:
+    """The published offers of the pôle of the need's school that can serve it, with site and commune."""
+    family = BY_CODE[need.family]
+    suited = [code for code, other in BY_CODE.items() if compatible(family, other)]
+    return (
+        OFFERS.rows(actor, "see")
+        .filter(
+            status="published",
+            hub=hub_of_school(need.school_id),
+            hub__isnull=False,
+            kind=need.period.kind,
+            family__in=suited,
+            opens_on__lte=need.period.starts_on,
+            closes_on__gte=need.period.ends_on,
+        )
+        .select_related("site__commune")
+        .order_by("title", "pk")
+    )
+
+
+def within_reach(actor: Actor, need: PlacementNeed) -> list[OfferInReach]:
+    """The offers of ``offers_for`` that the learner can reach in the time that the need says, the nearest first.
+
+    The trip starts from the learner's commune, else from the school; an offer whose place is not known comes last.
+    """
+    home = need.learner.home_commune
+    start = _point(home) or _point(need.school) or _point(need.school.commune)
+    found = [_reach(need, offer, start) for offer in offers_for(actor, need)]
+    near = [one for one in found if one.minutes is None or one.minutes <= need.travel_limit]
+    return sorted(near, key=lambda one: (one.km is None, one.km or 0.0, one.offer.title))
+
+
+def misfits(need: PlacementNeed, offer: Offer, hub: Hub | None) -> list[Finding]:
+    """Why a published offer cannot be proposed to a need of a school of a pôle; nothing when it can."""
+    findings = eligibility.check(
+        eligibility.NeedFacts(
+            PlacementKind(need.period.kind),
+            Period.of_days(need.period.starts_on, need.period.ends_on),
+            BY_CODE[need.family],
+        ),
+        eligibility.OfferFacts(
+            offer.title,
+            PlacementKind(offer.kind),
+            Period.of_days(offer.opens_on, offer.closes_on),
+            BY_CODE[offer.family],
+        ),
+    )
+    if hub is None or offer.hub_id != hub.pk:
+        sentence = f"L’offre « {offer.title} » relève d’un autre pôle : la campagne de votre pôle ne la propose pas."
+        findings.append(Finding("offer.hub", Severity.BLOCKING, sentence, eligibility.SOURCE, "offer_ids"))
+    return findings
+
+
+def _wish_counts(needs: list[PlacementNeed]) -> Iterable[tuple[UUID, int]]:
+    return (
+        PlacementNeed.objects.filter(pk__in=[need.pk for need in needs])
+        .annotate(many=Count("wishes"))
+        .values_list("pk", "many")
+    )
+
+
+def _line(need: PlacementNeed, learner: str, wishes: int) -> NeedLine:
+    period, division = need.period, need.period.class_group
+    return NeedLine(
+        need_id=need.pk,
+        learner=learner,
+        school=str(need.school),
+        class_name=division.name,
+        programme=division.programme.label,
+        family=str(BY_CODE.get(need.family, need.family)),
+        kind=period.get_kind_display(),
+        period_label=period.label,
+        starts_on=period.starts_on,
+        ends_on=period.ends_on,
+        home=need.home or "",
+        travel=f"{need.travel_limit} min {Mode(need.travel_mode).label}",
+        status=need.status,
+        status_label=NEED.labels[need.status],
+        wishes=wishes,
+    )
+
+
+def _point(place: HostSite | School | Commune | None) -> Point | None:
+    return Point(place.lat, place.lon) if place and place.lat is not None and place.lon is not None else None
+
+
+def _reach(need: PlacementNeed, offer: Offer, start: Point | None) -> OfferInReach:
+    end = _point(offer.site) or _point(offer.site.commune)
+    if start is None or end is None:
+        return OfferInReach(offer, None, None)
+    km = distance_km(start, end)
+    return OfferInReach(offer, km, travel_minutes(km, Mode(need.travel_mode)))

@@ -1,0 +1,34 @@
+"""The offers of a reader's table as a sheet: the columns of the screen, in the same order."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from poles.exchange.sheets import write_csv
+from poles.words.families import BY_CODE, DISCOVERY
+from poles.words.training import PLACEMENT_LABELS
+
+HEADINGS = (
+    "Déposée le", "Organisme", "Commune", "Offre", "Accueil", "Métiers", "Places", "Premier jour", "Dernier jour", "État",
+)  # fmt: skip
+
+
+def offers_sheet(offers: Iterable[Any]) -> bytes:
+    """One line an offer; no contact of anybody."""
+    return write_csv(
+        HEADINGS,
+        (
+            (
+                offer.created_at.date(),
+                offer.site.name,
+                offer.site.commune.name,
+                offer.title,
+                PLACEMENT_LABELS.get(offer.kind, offer.kind),
+                DISCOVERY.label if offer.family == DISCOVERY.code else getattr(BY_CODE.get(offer.family), "label", offer.family),
+                offer.seat_count,
+                offer.opens_on,
+                offer.closes_on,
+                offer.get_status_display(),
+            )
+            for offer in offers
+        ),
+    )

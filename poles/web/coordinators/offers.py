@@ -1,0 +1,94 @@
+"""The offers that a pôle reads: the table, the page of one offer, what is done to it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from poles.domain import journal
+from poles.domain.offers import queries, usecases
+from poles.exchange.offers_sheet import offers_sheet
+from poles.web import pages
+from poles.web.coordinators.forms import PublishForm, ReadingFilter, SendBackForm
+from poles.words.findings import Refused
+from poles.workflows.offer import OFFER
+
+PER_PAGE = 100
+
+
+@require_safe
+def offers(request: HttpRequest) -> HttpResponse:
+    """The table of offers, those that wait longest first."""
+    form = ReadingFilter({"etat": request.GET.get("etat", "submitted")})
+    page = Paginator(queries.to_publish(request.actor, form.status()), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"form": form, "page_obj": page, "count": page.paginator.count, "status": form.status()}
+    return pages.page(request, "coordinators/offers.html", context)
+
+
+@require_safe
+def offers_csv(request: HttpRequest) -> HttpResponse:
+    """Exactly the offers of the table, as a sheet; the journal keeps who took it."""
+    form = ReadingFilter({"etat": request.GET.get("etat", "submitted")})
+    rows = usecases.export(actor=request.actor, status=form.status(), at=timezone.now())
+    name = f"offres-{timezone.localdate().isoformat()}.csv"
+    return HttpResponse(
+        offers_sheet(rows),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@require_safe
+def offer(request: HttpRequest, offer_id: UUID) -> HttpResponse:
+    """One offer as its host typed it, what there is to say of it, and what can be done."""
+    return _reading(request, offer_id, SendBackForm())
+
+
+@require_POST
+def offer_publish(request: HttpRequest, offer_id: UUID) -> HttpResponse:
+    """Let everybody see it."""
+    form = PublishForm(request.POST)
+    read = form.cleaned_data["read"] if form.is_valid() else "-"
+    row = usecases.publish(actor=request.actor, offer_id=offer_id, at=timezone.now(), read=read)
+    messages.success(request, f"L’offre « {row.title} » est publiée. L’organisme en est prévenu.")
+    return redirect("coordinators:offers")
+
+
+@require_POST
+def offer_send_back(request: HttpRequest, offer_id: UUID) -> HttpResponse:
+    """Ask the host for a change."""
+    form = SendBackForm(request.POST)
+    if form.is_valid():
+        try:
+            row = usecases.send_back(actor=request.actor, offer_id=offer_id, at=timezone.now(), **form.cleaned_data)
+        except Refused as error:
+            pages.add_findings(form, error)
+        else:
+            messages.success(request, f"L’offre « {row.title} » est renvoyée à l’organisme avec votre demande.")
+            return redirect("coordinators:offers")
+    return _reading(request, offer_id, form)
+
+
+@require_POST
+def offer_withdraw(request: HttpRequest, offer_id: UUID) -> HttpResponse:
+    """Take it away."""
+    row = usecases.withdraw(actor=request.actor, offer_id=offer_id, at=timezone.now())
+    messages.success(request, f"L’offre « {row.title} » est retirée.")
+    return redirect("coordinators:offers")
+
+
+def _reading(request: HttpRequest, offer_id: UUID, form: SendBackForm) -> HttpResponse:
+    row = queries.to_read(request.actor, offer_id)
+    context = {
+        "offer": row,
+        "form": form,
+        "findings": queries.findings(row),
+        "digest": queries.digest(row),
+        "steps": OFFER.open_from(row.status),
+        "history": journal.history("offer", row.pk),
+    }
+    return pages.page(request, "coordinators/offer.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,123 @@
+"""What a host types: an organisation, a person, an offer."""
+
+from typing import Any
+
+from django import forms
+
+from poles.domain.offers.usecases import OfferText, Proposal
+from poles.web.forms import PageForm
+from poles.web.towns import TownNotFound, town_of
+from poles.words.families import DISCOVERY, FAMILIES
+from poles.words.identifiers import BadIdentifier, Siret
+from poles.words.training import PlacementKind
+
+KINDS = [(kind.value, kind.label) for kind in PlacementKind]
+FAMILY_CHOICES = [("", "Choisissez…"), *((family.code, family.label) for family in (DISCOVERY, *FAMILIES))]
+
+
+class OfferForm(PageForm):
+    """What the offer says."""
+
+    kind = forms.ChoiceField(label="Pour quel accueil ?", choices=[("", "Choisissez…"), *KINDS])
+    family = forms.ChoiceField(label="Quelle famille de métiers ?", choices=FAMILY_CHOICES)
+    title = forms.CharField(
+        label="L’offre en une ligne",
+        max_length=120,
+        help_text="Par exemple : Découvrir l’entretien des voitures. Elle sera publique.",
+    )
+    description = forms.CharField(
+        label="Ce que l’élève fera ou verra",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Ce texte sera public : n’y mettez ni nom, ni téléphone, ni adresse de messagerie.",
+    )
+    seat_count = forms.IntegerField(label="Nombre de places en même temps", min_value=1, max_value=200, initial=1)
+    opens_on = forms.DateField(label="Premier jour possible")
+    closes_on = forms.DateField(label="Dernier jour possible")
+    accessible = forms.BooleanField(label="Le lieu est accessible en fauteuil roulant", required=False)
+    regulated_work = forms.BooleanField(
+        label="L’élève approcherait des machines ou des produits dangereux",
+        required=False,
+        help_text="Avant 18 ans, ces travaux demandent une déclaration à l’inspection du travail. Le pôle vous aidera.",
+    )
+    min_age = forms.IntegerField(
+        label="Âge minimal exigé par la loi pour ce travail", min_value=14, max_value=18, required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """The days in their order."""
+        data = super().clean() or self.cleaned_data
+        if data.get("opens_on") and data.get("closes_on") and data["closes_on"] < data["opens_on"]:
+            self.add_error("closes_on", "Le dernier jour vient avant le premier : inversez les deux dates.")
+        return data
+
+    def text(self) -> OfferText:
+        """What the offer says, for the gesture."""
+        said = {name: self.cleaned_data[name] for name in OfferForm.base_fields}
+        return OfferText(**said | {"kind": PlacementKind(said["kind"]), "min_age": said["min_age"] or 0})
+
+
+class ProposalForm(OfferForm):
+    """The whole page: who offers, what, whom to write to."""
+
+    organisation = forms.CharField(label="Nom de l’organisme", max_length=160)
+    siret = forms.CharField(label="Numéro SIRET", max_length=20, required=False, help_text="14 chiffres.")
+    town = forms.CharField(label="Commune du lieu d’accueil", max_length=80, help_text="Nom ou code postal.")
+    town_code = forms.ChoiceField(label="Laquelle ?", required=False)
+    address = forms.CharField(label="Adresse du lieu d’accueil", max_length=200, required=False)
+    contact_name = forms.CharField(
+        label="Votre nom", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    email = forms.EmailField(
+        label="Votre adresse de messagerie",
+        max_length=254,
+        help_text="Format attendu : nom@domaine.fr. Nous y enverrons le lien qui confirme votre offre.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+    )
+    phone = forms.CharField(
+        label="Votre téléphone", max_length=20, required=False, widget=forms.TextInput(attrs={"autocomplete": "tel"})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.towns: list[tuple[str, str]] = []
+        chosen = self.data.get("town_code", "") if self.is_bound else ""
+        self.fields["town_code"].choices = [("", "Choisissez…"), *([(chosen, chosen)] if chosen else [])]
+
+    def clean_siret(self) -> str:
+        """A SIRET that is well copied, or nothing."""
+        typed = self.cleaned_data["siret"].strip()
+        try:
+            return str(Siret.parse(typed).value) if typed else ""
+        except BadIdentifier as error:
+            raise forms.ValidationError(error.sentence) from error
+
+    def clean(self) -> dict[str, Any]:
+        """The town, by its name and, when several bear it, by the choice made among them."""
+        data = super().clean()
+        try:
+            self.commune = town_of(data["town"], self.data.get("town_code", "")) if data.get("town") else None
+        except TownNotFound as error:
+            self.towns = error.choices
+            self.fields["town_code"].choices = [("", "Choisissez…"), *error.choices]
+            self.add_error("town_code" if error.choices else "town", error.sentence)
+        return data
+
+    def proposal(self) -> Proposal:
+        """The offer with its host, for the gesture."""
+        names = ("organisation", "siret", "address", "contact_name", "email", "phone")
+        return Proposal(
+            **{name: self.cleaned_data[name] for name in names}, commune_code=self.commune.code, text=self.text()
+        )
+
+
+class RenewForm(PageForm):
+    """The address that wants a new link."""
+
+    email = forms.EmailField(
+        label="Votre adresse de messagerie",
+        max_length=254,
+        help_text="Format attendu : nom@domaine.fr. Celle que vous avez donnée en proposant une place.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+    )

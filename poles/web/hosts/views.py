@@ -1,0 +1,128 @@
+"""Pages of hosts: propose an offer, confirm it from the mailed link, follow it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_GET, require_http_methods
+
+from poles.domain.offers import queries, usecases
+from poles.web import pages
+from poles.web.actor import wear_link
+from poles.web.hosts.forms import OfferForm, ProposalForm, RenewForm
+from poles.words.findings import Refused
+from poles.words.french import plural
+from poles.words.roles import Role
+
+PROPOSED = "proposed"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def propose(request: HttpRequest) -> HttpResponse:
+    """One page to propose a place; a host who is here by its link need not confirm its address again."""
+    form = ProposalForm(request.POST or None, initial=_known(request))
+    if form.is_valid():
+        try:
+            offer = usecases.propose(actor=request.actor, proposal=form.proposal(), at=timezone.now())
+        except Refused as error:
+            pages.add_findings(form, error)
+        else:
+            if offer.status == "submitted":
+                messages.success(request, f"Votre offre est envoyée : {queries.who_answers(offer)} va la lire.")
+                return redirect("hosts:offers")
+            request.session[PROPOSED] = {"email": offer.contact.email, "reader": queries.who_answers(offer)}
+            return redirect("hosts:proposed")
+    return pages.page(request, "hosts/propose.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_GET
+def proposed(request: HttpRequest) -> HttpResponse:
+    """« Consultez votre messagerie »."""
+    return pages.page(request, "hosts/proposed.html", {"proposed": request.session.get(PROPOSED)})
+
+
+@never_cache
+@sensitive_variables("token")
+@require_http_methods(["GET", "HEAD", "POST"])
+def link(request: HttpRequest, token: str) -> HttpResponse:
+    """Opening the mailed link shows a button and does nothing; the button proves the address and sends the drafts."""
+    now = timezone.now()
+    if request.method == "POST":
+        opened, sent = usecases.confirm_address(token=token, at=now)
+        wear_link(request, opened.pk)
+        told = f"{plural(sent, 'offre envoyée')} au pôle." if sent else "Voici vos offres."
+        messages.success(request, f"Votre adresse est confirmée. {told}")
+        return redirect("hosts:offers")
+    opened = usecases.open_link(token=token, at=now)
+    context = {"link": opened, "drafts": queries.drafts_of(opened.contact_id)}
+    response = pages.page(request, "hosts/link.html", context)
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def renew(request: HttpRequest) -> HttpResponse:
+    """Ask for a new link: the same answer whether the address is known or not."""
+    form = RenewForm(request.POST or None)
+    asked = form.is_valid()
+    if asked:
+        usecases.renew_link(email=form.cleaned_data["email"], at=timezone.now())
+    return pages.page(request, "hosts/renew.html", {"form": form, "asked": asked}, status=422 if form.errors else 200)
+
+
+@require_GET
+def offers(request: HttpRequest) -> HttpResponse:
+    """The host's offers, with their state and what to do next."""
+    return pages.page(request, "hosts/offers.html", {"offers": queries.own(request.actor)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def offer_edit(request: HttpRequest, offer_id: UUID) -> HttpResponse:
+    """Read and change one offer; a returned one goes back to the pôle with the change."""
+    offer = queries.own_offer(request.actor, offer_id)
+    form = OfferForm(request.POST or None, initial=vars(offer) | {"min_age": offer.min_age or None})
+    if form.is_valid():
+        try:
+            _mend(request, offer_id, form)
+        except Refused as error:
+            pages.add_findings(form, error)
+        else:
+            return redirect("hosts:offers")
+    context = {"form": form, "offer": offer, "may_edit": offer.status in queries.EDITABLE}
+    return pages.page(request, "hosts/offer_edit.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, offer_id: UUID) -> HttpResponse:
+    """Name what will be withdrawn, then do it."""
+    offer = queries.own_offer(request.actor, offer_id)
+    if request.method == "POST":
+        usecases.withdraw(actor=request.actor, offer_id=offer_id, at=timezone.now())
+        messages.success(request, f"L’offre « {offer.title} » est retirée : elle n’est plus visible.")
+        return redirect("hosts:offers")
+    return pages.page(request, "hosts/withdraw.html", {"offer": offer})
+
+
+def _mend(request: HttpRequest, offer_id: UUID, form: OfferForm) -> None:
+    now = timezone.now()
+    offer = usecases.edit(actor=request.actor, offer_id=offer_id, text=form.text(), at=now)
+    if offer.status != "submitted":
+        usecases.submit(actor=request.actor, offer_id=offer_id, at=now)
+    messages.success(request, f"Votre offre « {offer.title} » est corrigée et envoyée à lire.")
+
+
+def _known(request: HttpRequest) -> dict:
+    """What a host who is here by its link need not type again."""
+    if request.actor.role is not Role.HOST:
+        return {}
+    contact = queries.contact_of(request.actor)
+    return {
+        "organisation": contact.site.name, "siret": contact.site.siret, "town": contact.site.commune.name,
+        "town_code": contact.site.commune_id, "address": contact.site.address, "contact_name": contact.name,
+        "email": contact.email, "phone": contact.phone,
+    }  # fmt: skip

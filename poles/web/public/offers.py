@@ -1,0 +1,80 @@
+"""Published offers for everybody: the list with its filters, its map, one offer, the page of a pôle."""
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from poles.domain.access import Unknown
+from poles.domain.governance import queries as hubs
+from poles.domain.governance.policy import HUBS
+from poles.domain.offers import queries
+from poles.web import pages
+from poles.web.public import shapes
+from poles.web.public.search import read
+
+PER_PAGE = 25
+ON_THE_MAP = 3000
+"""Beyond this count the map shows the first ones, in the order of the list, and says so."""
+
+
+@require_safe
+def offers(request: HttpRequest) -> HttpResponse:
+    """The list: filters in the address, a count in a sentence, a map that says the same."""
+    form = read(request)
+    page = Paginator(queries.search(request.actor, form.wanted()), PER_PAGE).get_page(request.GET.get("page"))
+    filters = request.GET.copy()
+    filters.pop("page", None)
+    context = {
+        "form": form,
+        "page_obj": page,
+        "count": page.paginator.count,
+        "sentence": form.sentence(),
+        "map_url": f"{reverse('public:offers_geojson')}?{filters.urlencode()}",
+        "map_limit": ON_THE_MAP,
+    }
+    return pages.page(request, "public/offers.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def offers_geojson(request: HttpRequest) -> JsonResponse:
+    """The same offers as points, same filters, same order, same count."""
+    rows = queries.search(request.actor, read(request).wanted())
+    shown = [shapes.offer(row) for row in rows[:ON_THE_MAP]]
+    return shapes.collection(shown, count=len(shown) if len(shown) < ON_THE_MAP else rows.count())
+
+
+@require_safe
+def offer(request: HttpRequest, offer_id: UUID) -> HttpResponse:
+    """One offer, without anything of the person who answers for it: the way in is the school, then the pôle."""
+    row = queries.published(request.actor, offer_id)
+    return pages.page(request, "public/offer.html", {"offer": row, "reader": queries.who_answers(row)})
+
+
+@require_safe
+def hub(request: HttpRequest, academy_id: str, slug: str) -> HttpResponse:
+    """The page of a pôle: where it is, who answers, three doors, today's offers."""
+    row = _hub(request, academy_id, slug)
+    search = queries.search(request.actor, queries.OfferSearch(hub_id=row.pk))
+    page = Paginator(search, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"hub": row, "schools": hubs.schools_of_hub(row.pk), "page_obj": page, "count": page.paginator.count}
+    return pages.page(request, "public/hub.html", context)
+
+
+@require_safe
+def hub_geojson(request: HttpRequest, academy_id: str, slug: str) -> JsonResponse:
+    """The contour of a pôle, its schools and its offers."""
+    row = _hub(request, academy_id, slug)
+    found = queries.search(request.actor, queries.OfferSearch(hub_id=row.pk))[:ON_THE_MAP]
+    schools = [shapes.school(one) for one in hubs.schools_of_hub(row.pk) if one.lat is not None]
+    return shapes.collection([shapes.hub(row), *schools, *map(shapes.offer, found)])
+
+
+def _hub(request: HttpRequest, academy_id: str, slug: str):
+    """A pôle that this actor may see, by its address."""
+    row = hubs.hub_by_slug(academy_id, slug)
+    if row is None:
+        raise Unknown(slug)
+    return HUBS.get(request.actor, "see", row.pk)

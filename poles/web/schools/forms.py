@@ -1,0 +1,130 @@
+"""The forms of a school: filters, periods, needs, wishes, reasons."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+
+from poles.web.forms import PageForm
+from poles.words.places import Mode
+from poles.words.training import PlacementKind
+from poles.workflows.need import NEED
+
+Choices = Iterable[tuple[str, str]]
+WISHES_SHOWN = 5
+REASON = {"rows": 3, "maxlength": 500}
+
+
+class NeedFilter(PageForm):
+    """Which learners to show: of one class, in one state."""
+
+    classe = forms.ChoiceField(label="Classe", required=False)
+    etat = forms.ChoiceField(label="État", required=False, choices=[("", "Tous"), *NEED.choices])
+
+    def __init__(self, *args: Any, classes: Choices, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["classe"].choices = [("", "Toutes"), *classes]
+
+    @property
+    def wanted(self) -> dict[str, str]:
+        """What is asked, by name; a value that is not in the lists asks nothing (the field says so)."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class PeriodForm(PageForm):
+    """The dates of a period of a class."""
+
+    kind = forms.ChoiceField(label="Type de période", choices=[(kind.value, kind.label) for kind in PlacementKind])
+    starts_on = forms.DateField(label="Premier jour")
+    ends_on = forms.DateField(label="Dernier jour")
+    label = forms.CharField(
+        label="Nom de la période",
+        max_length=80,
+        required=False,
+        help_text="Par exemple : PFMP n° 1. Sans nom, le type suffit.",
+    )
+
+
+class NeedsForm(PageForm):
+    """Which learners of a class look for a place, and how far they can go."""
+
+    learner_ids = forms.MultipleChoiceField(
+        label="Élèves qui cherchent une place",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Cochez au moins un élève."},
+    )
+    travel_mode = forms.ChoiceField(
+        label="Comment se déplacent-ils ?",
+        widget=forms.RadioSelect,
+        choices=[(mode.value, mode.label.capitalize()) for mode in Mode],
+        initial=Mode.TRANSIT,
+    )
+    travel_limit = forms.IntegerField(
+        label="Trajet le plus long",
+        min_value=5,
+        max_value=180,
+        initial=60,
+        help_text="En minutes, pour un aller, de 5 à 180. Une durée courte laisse moins d’offres possibles.",
+    )
+
+    def __init__(self, *args: Any, learners: Choices, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["learner_ids"].choices = list(learners)
+
+
+class WishesForm(PageForm):
+    """Up to five wishes, the best liked first (more when more were given before, so that none is lost)."""
+
+    def __init__(self, *args: Any, offers: Choices, wished: Sequence[str] = (), **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        choices = [("", "Pas de vœu"), *offers]
+        known = {value for value, _ in choices}
+        kept = [value for value in wished if value in known]
+        for rank in range(1, max(WISHES_SHOWN, len(kept)) + 1):
+            self.fields[f"rank_{rank}"] = forms.ChoiceField(
+                label=f"Vœu n° {rank}",
+                required=False,
+                choices=choices,
+                initial=kept[rank - 1] if rank <= len(kept) else "",
+                error_messages={"invalid_choice": "Cette offre n’est plus proposée : choisissez-en une autre."},
+            )
+
+    def clean(self) -> dict:
+        """Say beside the field which offer comes twice."""
+        seen: set[str] = set()
+        for name in self.fields:
+            chosen = self.cleaned_data.get(name, "")
+            if chosen and chosen in seen:
+                self.add_error(name, "Cette offre figure déjà plus haut : gardez son meilleur rang.")
+            seen.add(chosen)
+        return self.cleaned_data
+
+    @property
+    def offer_ids(self) -> list[str]:
+        """The offers chosen, the best liked first."""
+        return [self.cleaned_data[name] for name in self.fields if self.cleaned_data.get(name)]
+
+
+class ReasonForm(PageForm):
+    """A reason in a few words."""
+
+    reason = forms.CharField(label="Motif", max_length=500, widget=forms.Textarea(attrs=REASON))
+
+
+class ProposalFilter(PageForm):
+    """Which proposals to show."""
+
+    etat = forms.ChoiceField(label="État", required=False)
+    classe = forms.ChoiceField(label="Classe", required=False)
+
+    def __init__(self, *args: Any, states: Choices, classes: Choices, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["etat"].choices = [("", "Tous"), *states]
+        self.fields["classe"].choices = [("", "Toutes"), *classes]
+
+    @property
+    def wanted(self) -> dict[str, str]:
+        """What is asked, by name."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}

@@ -1,0 +1,182 @@
+"""What the campaign of the pôle proposes to the school: the school confirms or declines, learner by learner."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from poles.domain.access import Unknown
+from poles.domain.allocation import queries as allocation
+from poles.domain.allocation import usecases
+from poles.domain.allocation.policy import MATCHES
+from poles.domain.calendar import queries as calendar
+from poles.domain.needs import queries as needs
+from poles.web import pages
+from poles.web.schools.forms import ProposalFilter, ReasonForm
+from poles.words import french
+from poles.words.actor import Actor
+from poles.words.findings import Refused
+from poles.workflows.campaign import MATCH
+from poles.workflows.machine import NotNow
+
+PER_PAGE = 100
+STATES = [("proposed", "à répondre"), ("confirmed", "confirmées"), ("declined", "refusées")]
+AGED = "a déjà reçu une réponse depuis que vous avez ouvert la page : rien n’a été changé pour elle."
+AGED_MANY = "ont déjà reçu une réponse depuis que vous avez ouvert la page : rien n’a été changé pour elles."
+
+
+@dataclass
+class Answered:
+    """What became of the proposals that were checked: how many were confirmed, were answered before, or met a wall."""
+
+    confirmed: int = 0
+    aged: int = 0
+    walls: list[str] = field(default_factory=list)
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of the page that tells it."""
+        return 409 if self.aged else 422 if self.walls else 200
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def listing(request: HttpRequest) -> HttpResponse:
+    """The proposals of the school, those to answer first; the checked ones are confirmed together."""
+    answered = Answered()
+    nothing_checked = False
+    if request.method == "POST":
+        chosen = [request.POST["seule"]] if request.POST.get("seule") else request.POST.getlist("choix")
+        answered, nothing_checked = _confirm(request.actor, chosen), not chosen
+        if answered.confirmed:
+            count = french.plural(answered.confirmed, "proposition confirmée", "propositions confirmées")
+            messages.success(request, f"{count} : les places sont retenues pour vos élèves.")
+        if answered.status == 200 and not nothing_checked:
+            return redirect(request.get_full_path())
+    context = _tables(request) | {
+        "answered": answered,
+        "aged": _aged(answered.aged),
+        "nothing_checked": nothing_checked,
+    }
+    return pages.page(request, "schools/proposals.html", context, status=422 if nothing_checked else answered.status)
+
+
+def _confirm(actor: Actor, chosen: list[str]) -> Answered:
+    """Confirm each proposal, offer by offer, always in the same order, so that no two schools wait for each other."""
+    try:
+        keys = {UUID(key) for key in chosen}
+    except ValueError as error:
+        raise Unknown("match") from error
+    rows = [MATCHES.get(actor, "confirm", key) for key in keys]
+    answered = Answered()
+    for match in sorted(rows, key=lambda row: (str(row.offer_id), str(row.need_id))):
+        try:
+            usecases.confirm(actor=actor, match_id=match.pk, at=timezone.now())
+        except NotNow:
+            answered.aged += 1
+        except Refused as error:
+            answered.walls += [f"{finding.sentence}" for finding in error.findings]
+        else:
+            answered.confirmed += 1
+    return answered
+
+
+def _aged(count: int) -> str:
+    if not count:
+        return ""
+    return f"{french.plural(count, 'proposition')} {AGED if count == 1 else AGED_MANY}"
+
+
+def _tables(request: HttpRequest) -> dict:
+    actor = request.actor
+    classes = [(str(row.pk), row.name) for row in calendar.classes_of(actor)]
+    form = ProposalFilter(request.GET, states=STATES, classes=classes)
+    asked = {"classe": "need__period__class_group_id", "etat": "status"}
+    every = allocation.matches_of(actor)
+    rows = every.filter(offer__isnull=False, **{asked[name]: value for name, value in form.wanted.items()})
+    rows = rows.order_by("-status", "need__period__starts_on", "need__period__class_group__name", "pk")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    alone = every.filter(offer__isnull=True, need__status="open")
+    if "classe" in form.wanted:
+        alone = alone.filter(need__period__class_group_id=form.wanted["classe"])
+    alone_page = Paginator(alone, PER_PAGE).get_page(request.GET.get("sans"))
+    lines = allocation.lines(actor, page.object_list)
+    return {
+        "form": form,
+        "page": page,
+        "lines": lines,
+        "to_answer": any("confirm" in line.may for line in lines),
+        "alone_page": alone_page,
+        "alone": _without(actor, alone_page.object_list),
+        "filtered": bool(form.wanted),
+        "action": request.get_full_path(),
+    }
+
+
+def _without(actor: Actor, matches) -> list[dict]:
+    """The learners without a proposal: their line, and what they need (family, trip, home)."""
+    lines = allocation.lines(actor, matches)
+    keys = [line.need_id for line in lines]
+    need_lines = {one.need_id: one for one in needs.lines(actor, needs.needs_of(actor).filter(pk__in=keys))}
+    return [{"line": line, "need": need_lines[line.need_id]} for line in lines]
+
+
+@require_GET
+def one(request: HttpRequest, match_id: UUID) -> HttpResponse:
+    """One proposal: for whom, where, when, why; and whom to call once it is confirmed."""
+    return _page(request, match_id, ReasonForm())
+
+
+@require_POST
+def confirm(request: HttpRequest, match_id: UUID) -> HttpResponse:
+    """Confirm one proposal: its seat is held."""
+    answered = _confirm(request.actor, [str(match_id)])
+    if answered.status == 200:
+        messages.success(request, "La proposition est confirmée : la place est retenue pour votre élève.")
+        return redirect("schools:proposal", match_id)
+    return _page(
+        request, match_id, ReasonForm(), aged=_aged(answered.aged), walls=answered.walls, status=answered.status
+    )
+
+
+@require_POST
+def decline(request: HttpRequest, match_id: UUID) -> HttpResponse:
+    """Decline one proposal, with a reason that the pôle will read."""
+    MATCHES.get(request.actor, "decline", match_id)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _page(request, match_id, form, status=422)
+    try:
+        usecases.decline(actor=request.actor, match_id=match_id, reason=form.cleaned_data["reason"], at=timezone.now())
+    except NotNow:
+        return _page(request, match_id, form, aged=_aged(1), status=409)
+    except Refused as error:
+        pages.add_findings(form, error)
+        return _page(request, match_id, form, status=422)
+    messages.success(request, "La proposition est refusée : la place redevient libre et l’élève cherche encore.")
+    return redirect("schools:proposals")
+
+
+def _page(
+    request: HttpRequest, match_id: UUID, form: ReasonForm, *, aged: str = "", walls: list[str] | None = None,
+    status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    actor = request.actor
+    match = MATCHES.get(actor, "see", match_id)
+    row = allocation.matches_of(actor, status=match.status).select_related("campaign__hub").get(pk=match.pk)
+    line = allocation.lines(actor, [row])[0]
+    context = {
+        "match": row,
+        "line": line,
+        "need": needs.lines(actor, needs.needs_of(actor).filter(pk=row.need_id))[0],
+        "contact_person": allocation.host_contact(actor, row.pk),
+        "form": form,
+        "aged": aged,
+        "walls": walls or [],
+        "answered_as": MATCH.labels[row.status],
+    }
+    return pages.page(request, "schools/proposal.html", context, status=status)

@@ -1,0 +1,122 @@
+"""What waits for a school today, then the board of its periods, then its figures."""
+
+from collections import defaultdict
+from datetime import date
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from poles.domain.allocation.policy import MATCHES
+from poles.domain.calendar import queries as calendar
+from poles.web import pages
+from poles.words import french
+from poles.words.actor import Actor
+
+SOON = 45
+LATE = 21
+TASKS_SHOWN = 6
+
+
+@require_GET
+def today(request: HttpRequest) -> HttpResponse:
+    """« Ce qui m’attend »: proposals to answer, classes that leave soon without a place, needs not stated."""
+    actor, day = request.actor, timezone.localdate()
+    periods = [_period(row, day) for row in calendar.periods_of(actor).filter(ends_on__gte=day)]
+    tasks = [*_answers(actor, day), *_departures(periods), *_unstated(periods)]
+    stated, placed = (sum(getattr(one["row"], name) for one in periods) for name in ("stated", "placed"))
+    context = {
+        "tasks": tasks[:TASKS_SHOWN],
+        "more": len(tasks) - TASKS_SHOWN,
+        "periods": sorted(periods, key=lambda one: (-one["row"].waiting * (one["left"] < SOON), one["left"])),
+        "stated": stated,
+        "placed": placed,
+        "on": day,
+        "has_classes": bool(periods) or calendar.classes_of(actor).exists(),
+    }
+    return pages.page(request, "schools/today.html", context)
+
+
+def _period(row, day: date) -> dict:
+    class_url = reverse("schools:class_needs", args=[row.class_group_id])
+    return {
+        "row": row,
+        "left": (row.starts_on - day).days,
+        "unstated": max(0, row.size - row.stated),
+        "names_url": f"{reverse('schools:needs')}?{urlencode({'classe': row.class_group_id, 'etat': 'open'})}",
+        "state_url": f"{class_url}?{urlencode({'periode': row.pk})}",
+    }
+
+
+def _answers(actor: Actor, day: date) -> list[dict]:
+    """One task for all the proposals that wait, due before the first departure."""
+    starts = list(
+        MATCHES.rows(actor, "confirm")
+        .filter(status="proposed", offer__isnull=False)
+        .values_list("need__period__starts_on", flat=True)
+    )
+    if not starts:
+        return []
+    first = min(starts)
+    task = {
+        "sentence": french.plural(
+            len(starts), "proposition attend votre réponse", "propositions attendent votre réponse"
+        ),
+        "url": reverse("schools:proposals"),
+        "action": "Répondre",
+        "due": first,
+        "consequence": "Tant que vous n’avez pas confirmé, aucune place n’est retenue.",
+        "late": (first - day).days < LATE,
+    }
+    return [task]
+
+
+def _departures(periods: list[dict]) -> list[dict]:
+    """One task for each class that leaves soon with learners without a place, the nearest departure first."""
+    soon = [one for one in periods if one["row"].waiting and one["left"] < SOON]
+    return [
+        {
+            "sentence": f"{one['row'].class_group.name} : "
+            + french.plural(one["row"].waiting, "élève sans stage", "élèves sans stage"),
+            "url": one["names_url"],
+            "action": "Voir les noms",
+            "due": one["row"].starts_on,
+            "consequence": _departure(one["left"]),
+            "late": one["left"] < LATE,
+        }
+        for one in sorted(soon, key=lambda one: one["left"])
+    ]
+
+
+def _departure(left: int) -> str:
+    if left > 0:
+        return f"Départ dans {french.plural(left, 'jour')} : sans place, ces élèves ne partent pas."
+    return "La période a commencé : ces élèves ne sont pas partis."
+
+
+def _unstated(periods: list[dict]) -> list[dict]:
+    """One task for each coming period of a class whose needs are not all stated."""
+    by_class = defaultdict(list)
+    for one in periods:
+        if one["unstated"] and one["left"] > 0:
+            by_class[one["row"].class_group_id].append(one)
+    nearest = sorted(
+        (min(ones, key=lambda one: one["left"]) for ones in by_class.values()), key=lambda one: one["left"]
+    )
+    return [
+        {
+            "sentence": f"Dire les besoins de {one['row'].class_group.name} pour « {one['row'].label} »",
+            "url": one["state_url"],
+            "action": "Dire les besoins",
+            "due": one["row"].starts_on,
+            "consequence": french.plural(
+                one["unstated"],
+                "élève de la classe n’est pas connu de la campagne du pôle.",
+                "élèves de la classe ne sont pas connus de la campagne du pôle.",
+            ),
+            "late": False,
+        }
+        for one in nearest
+    ]

@@ -1,0 +1,73 @@
+"""How an offer is told: its family, its seats, its distance, what its host may do next."""
+
+from typing import Any
+
+from django import template
+
+from poles.words import french
+from poles.words.families import BY_CODE, DISCOVERY
+from poles.words.training import PLACEMENT_LABELS
+
+register = template.Library()
+
+NEXT = {
+    "draft": "Cette offre n’est pas encore envoyée au pôle : ouvrez le lien reçu par courriel.",
+    "submitted": "Le pôle va la lire. Vous pouvez encore la corriger.",
+    "returned": "Le pôle vous demande un changement : corrigez-la, elle lui sera renvoyée.",
+    "published": "Les établissements la voient. Rien à faire de votre côté.",
+    "withdrawn": "Vous l’avez retirée, ou le pôle l’a fait. Vous pouvez en proposer une autre.",
+    "expired": "Son dernier jour est passé. Vous pouvez en proposer une autre.",
+}
+DEEDS = {
+    "propose": "proposée",
+    "submit": "confirmée et envoyée à lire",
+    "edit": "corrigée",
+    "publish": "publiée",
+    "send_back": "renvoyée à l’organisme",
+    "withdraw": "retirée",
+    "expire": "expirée",
+}
+
+
+@register.filter
+def deed(what: str) -> str:
+    """« publiée » of a deed of the journal on an offer."""
+    return DEEDS.get(what, what)
+
+
+@register.filter
+def family(code: str) -> str:
+    """« Automobile, cycles et engins » of a family's code."""
+    if code == DISCOVERY.code:
+        return DISCOVERY.label
+    return BY_CODE[code].label if code in BY_CODE else code
+
+
+@register.filter
+def kind(code: str) -> str:
+    """« Séquence d’observation » of a kind of placement."""
+    return PLACEMENT_LABELS.get(code, code)
+
+
+@register.filter
+def next_for_host(offer: Any) -> str:
+    """What the state of an offer means for the host who made it."""
+    return NEXT[offer.status]
+
+
+@register.filter
+def seats(offer: Any) -> str:
+    """« 3 places », « 2 places libres sur 3 », « complet » : what is left on the days asked."""
+    if offer.free_seats >= offer.seat_count:
+        return french.plural(offer.seat_count, "place")
+    if offer.free_seats <= 0:
+        return "complet sur une partie de la période"
+    return f"{french.plural(offer.free_seats, 'place libre')} sur {offer.seat_count}"
+
+
+@register.filter
+def kilometres(distance: float | None) -> str:
+    """« à 4 km », « à moins de 1 km », as the crow flies; nothing when unknown."""
+    if distance is None:
+        return ""
+    return f"à {french.integer(round(distance))}{french.NO_BREAK}km" if distance >= 1 else f"à moins de 1{french.NO_BREAK}km"

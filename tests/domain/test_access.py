@@ -1,0 +1,104 @@
+"""List, object and button read the same sentence, for every policy of the house, every hat, every row, every verb."""
+
+import importlib
+import pkgutil
+
+import pytest
+
+import poles.domain
+from poles.domain.access import POLICIES, Forbidden, Unknown
+from tests import factories as make
+
+for module in pkgutil.iter_modules(poles.domain.__path__):
+    if module.ispkg and importlib.util.find_spec(f"poles.domain.{module.name}.policy"):
+        importlib.import_module(f"poles.domain.{module.name}.policy")
+
+
+@pytest.fixture
+def stories(cast):
+    """The cast, with one row at least of each table that has a policy, in both pôles."""
+    other_class = make.class_group(cast.foreign)
+    other_need = make.need(when=make.period(other_class))
+    for hub, need in ((cast.valley, cast.need), (cast.plain, other_need)):
+        offer = make.offer(hub=hub, site=cast.garage if hub == cast.valley else None, seats=2)
+        for status in ("draft", "submitted", "withdrawn"):
+            make.offer(hub=hub, status=status)
+        published = make.campaign(hub, status="published")
+        make.match(need, offer, run=make.run(published, status="done"))
+        make.match(make.need(when=need.period), offer, run=make.run(make.campaign(hub, status="allocated"), status="done"))
+        make.campaign(hub, status="draft")
+        make.placement(make.need(when=need.period, status="placed"), offer.seats.first())
+    make.hub_map("draft")
+    return cast
+
+
+def test_list_object_and_button_agree(stories):
+    assert POLICIES
+    for subject, policy in POLICIES.items():
+        rows = list(policy.model._default_manager.all())
+        assert rows, f"no row to try the policy of {subject}"
+        for name, actor in stories.everyone.items():
+            listed = {verb: set(policy.rows(actor, verb).values_list("pk", flat=True)) for verb in policy.verbs()}
+            for row in rows:
+                buttons = policy.may(actor, row)
+                for verb in policy.verbs():
+                    told = (subject, name, verb, row)
+                    assert (row.pk in listed[verb]) == (verb in buttons), told
+                    assert _may_get(policy, actor, verb, row) == (verb in buttons), told
+
+
+def test_what_a_hat_may_do_it_also_sees(stories):
+    for subject, policy in POLICIES.items():
+        for name, actor in stories.everyone.items():
+            seen = set(policy.rows(actor, "see").values_list("pk", flat=True))
+            for verb in policy.verbs():
+                done = set(policy.rows(actor, verb).values_list("pk", flat=True))
+                assert done <= seen, (subject, name, verb)
+
+
+def test_the_public_reads_no_learner_need_nor_campaign(stories):
+    for subject in ("learner", "class_group", "period", "need", "campaign", "run", "match", "placement"):
+        for actor in (stories.visitor, stories.morel, stories.ministry, stories.other_rectorate):
+            assert not POLICIES[subject].rows(actor, "see").exists(), (subject, actor.role)
+
+
+def test_a_name_is_read_by_the_school_alone(stories):
+    readers = {name for name, actor in stories.everyone.items() if POLICIES["learner"].rows(actor, "see").filter(pk=stories.ines.pk)}
+    assert readers == {"roy", "diallo", "workshop_head", "machine"}
+
+
+@pytest.mark.parametrize("subject", ["campaign", "run", "need", "match", "class_group", "period"])
+def test_a_coordinator_sees_nothing_of_the_next_hub(stories, subject):
+    policy = POLICIES[subject]
+    here = set(policy.rows(stories.karim, "see").values_list("pk", flat=True))
+    there = set(policy.rows(stories.stranger, "see").values_list("pk", flat=True))
+    assert here and there and not here & there
+
+
+@pytest.mark.parametrize("subject", ["learner", "need", "match", "placement", "class_group", "period", "campaign"])
+def test_a_school_sees_nothing_of_the_next_hub(stories, subject):
+    policy = POLICIES[subject]
+    here = set(policy.rows(stories.roy, "see").values_list("pk", flat=True))
+    there = set(policy.rows(stories.foreign_head, "see").values_list("pk", flat=True))
+    assert here and there and not here & there
+
+
+def test_a_hat_of_a_replaced_map_opens_nothing_of_the_schools(stories):
+    stories.valley.hub_map.status = "replaced"
+    stories.valley.hub_map.save()
+    for subject in ("need", "class_group", "period"):
+        assert not POLICIES[subject].rows(stories.karim, "see").exists()
+
+
+def test_a_key_that_is_no_key_is_unknown(stories):
+    for policy in POLICIES.values():
+        if policy.model._meta.pk.get_internal_type() == "UUIDField":
+            with pytest.raises(Unknown):
+                policy.get(stories.machine, "see", "pas-une-clé")
+
+
+def _may_get(policy, actor, verb, row) -> bool:
+    try:
+        return policy.get(actor, verb, row.pk) == row
+    except (Unknown, Forbidden):
+        return False

@@ -1,0 +1,109 @@
+"""The command line: every command explains itself, every error is one French sentence with exit code 2."""
+
+import os
+import subprocess
+import sys
+from importlib.util import find_spec
+
+import pytest
+
+from poles.workers.cli import NAMES
+
+PRESENT = [name for name in NAMES if find_spec(f"poles.workers.commands.{name}")]
+
+
+def poles(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, "-c", "from poles.workers.cli import main; main()", *arguments],
+        env={**os.environ, "POLES_PROCESS": "cli", **environment},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+def test_the_help_lists_every_command():
+    done = poles("--help")
+
+    assert done.returncode == 0
+    assert [name for name in PRESENT if f"\n  {name} " not in done.stdout] == []
+
+
+@pytest.mark.parametrize("name", PRESENT)
+def test_every_command_explains_itself_in_french(name):
+    done = poles(name, "--help", DATABASE_URL="")
+
+    assert done.returncode == 0, done.stderr
+    assert "Montrer cette aide" in done.stdout
+    assert "Show this message" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["vrify"], "cette commande n’existe pas"),
+        (["serve", "--porte", "1"], "l’option --porte n’existe pas"),
+        (["serve", "--port", "abc"], "--port : valeur refusée"),
+        (["serve", "de", "trop"], "appel incomplet ou de trop"),
+    ],
+)
+def test_a_wrong_call_is_one_french_sentence(arguments, says):
+    done = poles(*arguments, DATABASE_URL="postgresql:///nulle-part?host=/nulle-part")
+
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert "Traceback" not in done.stderr
+
+
+def test_without_a_database_it_says_what_to_give():
+    done = poles("verify", DATABASE_URL="")
+
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "DATABASE_URL" in done.stderr
+
+
+def test_a_database_that_does_not_answer_is_named():
+    done = poles("verify", DATABASE_URL="postgresql:///nulle-part?host=/nulle-part")
+
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "la base ne répond pas" in done.stderr
+
+
+def test_an_unforeseen_error_leaves_its_detail_in_a_file_and_one_sentence_on_screen(tmp_path):
+    code = (
+        "from poles.workers import cli; import poles.workers.cli as c\n"
+        "c.Commands.list_commands = lambda *a: 1 / 0\n"
+        "cli.main(['verify'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], env={**os.environ, "POLES_ERRORS": str(tmp_path)}, capture_output=True, text=True
+    )
+
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "ZeroDivisionError" in done.stderr
+    assert "Traceback" in next(tmp_path.iterdir()).read_text()
+
+
+def test_a_web_process_without_a_secret_key_refuses_to_start():
+    done = subprocess.run(
+        [sys.executable, "-c", "import poles.config.settings"],
+        env={**os.environ, "POLES_PROCESS": "web", "POLES_SECRET_KEY": "", "POLES_DEMO": ""},
+        capture_output=True,
+        text=True,
+    )
+
+    assert done.returncode != 0
+    assert "POLES_SECRET_KEY" in done.stderr
+
+
+def test_a_demonstration_refuses_a_public_name():
+    done = subprocess.run(
+        [sys.executable, "-c", "import poles.config.settings"],
+        env={**os.environ, "POLES_DEMO": "1", "POLES_BASE_URL": "https://poles.example.org"},
+        capture_output=True,
+        text=True,
+    )
+
+    assert done.returncode != 0
+    assert "127.0.0.1" in done.stderr

@@ -4,6 +4,8 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from poles.web.routes import Open, routes
+
 AUDIENCES = {
     "": "poles.web.public.urls",
     "accueillir/": "poles.web.hosts.urls",
@@ -16,6 +18,15 @@ AUDIENCES = {
 urlpatterns: list[URLPattern | URLResolver] = [
     path(prefix, include(module)) for prefix, module in AUDIENCES.items() if find_spec(module)
 ]
+routes(
+    {
+        "api:offers": Open("données publiques"),
+        "api:hubs": Open("données publiques"),
+        "api:openapi-json": Open("description des données publiques"),
+        "api:api-root": Open("répond qu’il n’y a rien"),
+        "api:missing": Open("répond qu’il n’y a rien"),
+    }
+)
 handler400 = "poles.web.pages.bad_request"
 handler403 = "poles.web.pages.forbidden"
 handler404 = "poles.web.pages.not_found"

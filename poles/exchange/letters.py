@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from poles.domain.offers.queries import link_token
+from poles.words import french
 
 SIGNATURE = "Le pôle de stages\n(Message automatique : ne répondez pas à cette adresse.)"
 KEEP = (
@@ -82,7 +83,9 @@ def _to_read(facts: dict) -> tuple[str, list[str]]:
 
 def _match(facts: dict) -> tuple[str, list[str]]:
     return "Des propositions de stage attendent votre réponse", [
-        f"La campagne « {facts['campaign']} » est publiée : des propositions attendent la réponse de votre établissement.",
+        f"La campagne « {facts['campaign']} » est publiée pour {facts['school']}.",
+        f"{french.plural(facts['placed'], 'proposition attend', 'propositions attendent')} votre réponse, "
+        f"pour {french.plural(facts['total'], 'besoin')}.",
         "Chacune est expliquée. Rien n’est décidé sans vous : confirmez ou refusez, élève par élève.",
         address("schools:proposals"),
     ]

@@ -23,7 +23,9 @@ def offers_sheet(offers: Iterable[Any]) -> bytes:
                 offer.site.commune.name,
                 offer.title,
                 PLACEMENT_LABELS.get(offer.kind, offer.kind),
-                DISCOVERY.label if offer.family == DISCOVERY.code else getattr(BY_CODE.get(offer.family), "label", offer.family),
+                DISCOVERY.label
+                if offer.family == DISCOVERY.code
+                else getattr(BY_CODE.get(offer.family), "label", offer.family),
                 offer.seat_count,
                 offer.opens_on,
                 offer.closes_on,

@@ -2,7 +2,8 @@
 
 Parts on the grid are pure flows (OR-Tools ``SimpleMinCostFlow``: maximum flow, then minimum cost at that flow, both
 exact in integers, without any big number). A part in which periods overlap is first solved as a flow without the
-overlaps; if that plan happens to keep every week's seats it is optimal, otherwise CP-SAT solves that part exactly.
+overlaps; if that plan happens to keep every week's seats it is optimal, otherwise that part is solved by its linear
+relaxation (GLOP) and CP-SAT.
 Between strictly equal plans the salted draw decides (``draw.py``); rows are put in canonical order first, so the order
 in which they are given changes nothing.
 """
@@ -20,12 +21,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .components import components, off_grid_nodes
-from .draw import marks, node_names, ordered_costs, seed_of
+from .draw import lot_scale, marks, node_names, ordered_costs, seed_of
 from .problem import UNPLACED, Instance, Outcome
 
 BATCH_EDGES = 400_000
-WORK_LIMIT = 120.0
+WORK_LIMIT = 60.0
+RELAXED_EDGES = 3_000
 Progress = Callable[[str, float], None]
+Limits = list[tuple[tuple[int, ...], int]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +67,7 @@ def solve(instance: Instance, *, progress: Progress | None = None) -> Outcome:
         tell("Périodes qui se chevauchent", done / total)
         part = _part(instance, needs, node_rank, need_marks, node_marks)
         node_of[needs], proven = _overlapping(instance, part, node_of[needs])
-        exact, used = exact and proven, "SimpleMinCostFlow + CP-SAT"
+        exact, used = exact and proven, "SimpleMinCostFlow + GLOP + CP-SAT"
     tell("Plan trouvé", 1.0)
     chosen = node_of[instance.edge_need] == instance.edge_node
     return Outcome(
@@ -167,17 +170,82 @@ def _broken_parts(
 
 
 def _overlapping(instance: Instance, part: _Part, flow: NDArray[np.int32]) -> tuple[NDArray[np.int32], bool]:
-    """One off-grid component by CP-SAT: maximum number, then least ordered cost; (nodes, proven optimal).
+    """One off-grid component: maximum number, then least ordered cost; (original nodes, proven optimal).
 
-    ``flow`` is the plan found without the overlaps: repaired, it is the first plan of the search. One worker and a
-    limit in deterministic time, so that the same instance always gives the same answer.
+    ``flow`` is the plan found without the overlaps: repaired, it is the first plan of the search. A large part goes
+    through its linear relaxation first: whole numbers there are optimal, and otherwise only the learners who are not
+    whole are searched; a plan as good as the relaxation's bound is proven. The rest is CP-SAT's.
+    """
+    limits = _limits(instance, part)
+    values = _repaired(part, limits, flow[part.tail] == part.nodes[part.head])
+    proven = False
+    if len(part.tail) > RELAXED_EDGES:
+        values, proven = _relaxed(instance, part, limits)
+    if not proven:
+        values, proven = _searched(instance, part, limits, values)
+    values = _repaired(part, limits, values)
+    node_of = np.full(len(part.needs), UNPLACED, np.int32)
+    node_of[part.tail[values]] = part.nodes[part.head[values]]
+    return node_of, proven
+
+
+def _relaxed(instance: Instance, part: _Part, limits: Limits) -> tuple[NDArray[np.bool_], bool]:
+    """A plan by linear relaxation (GLOP): number, then cost, then lots; (plan, as good as the bound).
+
+    When the relaxation is not whole, the lots are not minimised: between equal plans the canonical order decides.
+    """
+    from ortools.linear_solver.python import model_builder
+
+    model = model_builder.Model()
+    x = [model.new_num_var(0, 1, "") for _ in part.tail]
+    of_node = _grouped(part.head, len(part.nodes))
+    rows = [(edges, 1) for edges in _grouped(part.tail, len(part.needs))]
+    rows += [([e for member in members for e in of_node[member]], limit) for members, limit in limits]
+    for edges, limit in rows:
+        if len(edges) > limit:
+            model.add(model_builder.LinearExpr.sum([x[e] for e in edges]) <= limit)
+    solver = model_builder.Solver("GLOP")
+
+    def least(weights: NDArray) -> tuple[NDArray[np.float64], float]:
+        objective = model_builder.LinearExpr.weighted_sum(x, weights.astype(float).tolist())
+        model.minimize(objective)
+        if solver.solve(model) != model_builder.SolveStatus.OPTIMAL:
+            raise RuntimeError("OR-Tools n'a pas résolu la version linéaire du problème : signalez cette campagne.")
+        return np.array([solver.value(variable) for variable in x]), solver.objective_value
+
+    scale = lot_scale(len(part.needs))
+    cost, lot = part.cost // scale, part.cost % scale
+    most = int(np.floor(-least(-np.ones(len(x)))[1] + 1e-6))
+    model.add(model_builder.LinearExpr.sum(x) == most)
+    share, bound = least(cost)
+    target = int(np.ceil(bound - 1e-3))
+    if _whole(share).all():
+        model.add(model_builder.LinearExpr.weighted_sum(x, cost.astype(float).tolist()) == target)
+        drawn = least(lot)[0]
+        values = (drawn if _whole(drawn).all() else share) > 0.5
+    else:
+        settled = np.bincount(part.tail[~_whole(share)], minlength=len(part.needs))[part.tail] == 0
+        first = _repaired(part, limits, share > 0.5)
+        values, _ = _searched(instance, part, limits, first, settled & ((share > 0.5) == first))
+    return values, int(values.sum()) == most and int(cost[values].sum()) == target
+
+
+def _whole(share: NDArray[np.float64]) -> NDArray[np.bool_]:
+    return np.abs(share - np.rint(share)) < 1e-6
+
+
+def _searched(
+    instance: Instance, part: _Part, limits: Limits, values: NDArray[np.bool_], fixed: NDArray[np.bool_] | None = None
+) -> tuple[NDArray[np.bool_], bool]:
+    """The best plan by CP-SAT from the feasible plan ``values``; (plan, proven best among those that keep ``fixed``).
+
+    One worker and a limit in deterministic time, so that the same instance always gives the same answer.
     """
     from ortools.sat.python import cp_model
 
-    limits = _limits(instance, part)
-    values = _repaired(instance, part, limits, flow)
     model = cp_model.CpModel()
-    take = [model.new_bool_var("") for _ in range(len(part.tail))]
+    free = np.ones(len(values), bool) if fixed is None else ~fixed
+    take = [model.new_bool_var("") if f else model.new_constant(int(v)) for f, v in zip(free, values, strict=True)]
     for edges in _grouped(part.tail, len(part.needs)):
         model.add_at_most_one(take[e] for e in edges)
     of_node = _grouped(part.head, len(part.nodes))
@@ -196,12 +264,10 @@ def _overlapping(instance: Instance, part: _Part, flow: NDArray[np.int32]) -> tu
     model.add(sum(take) == int(values.sum()))
     model.minimize(cp_model.LinearExpr.weighted_sum(take, part.cost.tolist()))
     values, least = _run(solver, model, take, values)
-    node_of = np.full(len(part.needs), UNPLACED, np.int32)
-    node_of[part.tail[values]] = part.nodes[part.head[values]]
-    return node_of, most and least
+    return values, most and least
 
 
-def _limits(instance: Instance, part: _Part) -> list[tuple[tuple[int, ...], int]]:
+def _limits(instance: Instance, part: _Part) -> Limits:
     """(local nodes, seats) of each node and each (offer, week): learners in these nodes never outnumber the seats."""
     local = np.full(len(instance.node_offer), -1, np.int64)
     local[part.nodes] = np.arange(len(part.nodes))
@@ -214,17 +280,14 @@ def _limits(instance: Instance, part: _Part) -> list[tuple[tuple[int, ...], int]
     return sorted(limits)
 
 
-def _repaired(
-    instance: Instance, part: _Part, limits: list[tuple[tuple[int, ...], int]], flow: NDArray[np.int32]
-) -> NDArray[np.bool_]:
-    """A feasible plan near ``flow``: (edges,) True where taken. Who still fits stays, the others take what is left."""
+def _repaired(part: _Part, limits: Limits, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """A feasible plan near ``kept`` (edges,): who still fits stays, the others take what is left, cheapest first."""
     left = [limit for _, limit in limits]
     bound: list[list[int]] = [[] for _ in part.nodes]
     for at, (members, _) in enumerate(limits):
         for member in members:
             bound[member].append(at)
     taken, seated = np.zeros(len(part.tail), bool), np.zeros(len(part.needs), bool)
-    kept = flow[part.tail] == part.nodes[part.head]
     for edge in np.lexsort((part.cost, ~kept)).tolist():
         need, node = int(part.tail[edge]), int(part.head[edge])
         if not seated[need] and all(left[at] for at in bound[node]):

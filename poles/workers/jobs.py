@@ -26,14 +26,17 @@ def send_notice(notice_id: str) -> None:
     notices.send(UUID(notice_id), write=letters.write, actor=system("notices.send"), at=timezone.now())
 
 
-@app.task(name="allocation.run", queue=LONG, retry=RetryStrategy(max_attempts=2, wait=30))
-def run_allocation(run_id: str) -> None:
-    """Compute one run of a campaign."""
-    allocation.execute(actor=system("allocation.run"), run_id=UUID(run_id), at=timezone.now())
+@app.task(name="allocation.run", queue=LONG, retry=RetryStrategy(max_attempts=2, wait=30), pass_context=True)
+def run_allocation(context: JobContext, run_id: str) -> None:
+    """Compute one run of a campaign; taken up after its worker died, it starts over."""
+    resumed = context.job.attempts > 0
+    allocation.execute(actor=system("allocation.run"), run_id=UUID(run_id), at=timezone.now(), resumed=resumed)
 
 
 @app.periodic(cron="10 3 * * *")
-@app.task(name="offers.expire", queue=QUICK, queueing_lock="offers.expire", retry=RetryStrategy(max_attempts=3, wait=300))
+@app.task(
+    name="offers.expire", queue=QUICK, queueing_lock="offers.expire", retry=RetryStrategy(max_attempts=3, wait=300)
+)
 def expire_offers(timestamp: int) -> None:
     """Every night, close the offers whose last day is gone."""
     offers.expire(actor=system("offers.expire"), at=timezone.now())

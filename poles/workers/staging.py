@@ -14,6 +14,7 @@ from poles.domain.people import queries as people
 from poles.domain.people import usecases as accounts
 from poles.domain.territory import queries as territory
 from poles.domain.territory import usecases as ground_loads
+from poles.exchange.communes import read_communes
 from poles.exchange.demonstration.ground import (
     ACADEMY,
     SITES,
@@ -22,6 +23,8 @@ from poles.exchange.demonstration.ground import (
     programme_rows,
     school_rows,
 )
+from poles.exchange.directory import read_directory
+from poles.exchange.formations import formation_files, read_formations
 from poles.exchange.simulation.build import Simulation, simulate
 from poles.exchange.simulation.deliver import deliver
 from poles.exchange.simulation.hypotheses import Hypotheses
@@ -29,14 +32,17 @@ from poles.exchange.simulation.names import MAIL_DOMAIN
 from poles.exchange.simulation.open_data import MissingData
 from poles.exchange.simulation.terrain import SCALES, Terrain
 from poles.exchange.simulation.timetable import days_of, week_start
+from poles.words.academies import ACADEMIES
 from poles.words.actor import Actor, system
-from poles.words.roles import Role
+from poles.words.roles import SCHOOL_ROLES, Role
 from poles.words.simulated import FIRST, LAST
 from poles.words.time import SchoolYear
 from poles.words.training import PlacementKind, SchoolType
 
 PASSWORD = "quatre-saisons-de-stages"  # noqa: S105 - of the demonstration, printed, refused outside POLES_DEMO
 CAMPAIGN, NEXT_CAMPAIGN = "PFMP de janvier à juillet", "Séquences d’observation de 3e"
+COMMUNES, DIRECTORY = "territoires/communes.csv.gz", "etablissements/etablissements_second_degre.csv.gz"
+FORMATIONS = "formations"
 ANSWERS = 6
 """Proposals that the head of the largest school answers on stage: the last is declined, the others are confirmed."""
 
@@ -78,6 +84,10 @@ class Stage:
         """The pôle on stage: the largest."""
         return self.hubs[0]
 
+    def mail(self, name: str) -> str:
+        """The address of an account: its own in each académie."""
+        return f"{name}-{self.academy_id}@{MAIL_DOMAIN}" if self.folder else f"{name}@{MAIL_DOMAIN}"
+
 
 def load_built_in(stage: Stage) -> None:
     """The fictional académie: communes, schools, formations."""
@@ -85,6 +95,24 @@ def load_built_in(stage: Stage) -> None:
     ground_loads.load_communes(actor=stage.actor, rows=commune_rows(), at=stage.at)
     ground_loads.load_schools(actor=stage.actor, rows=school_rows(), at=stage.at)
     ground_loads.load_programmes(actor=stage.actor, rows=programme_rows(), at=stage.at)
+
+
+def load_real(stage: Stage, tell: Callable[[int, int], None]) -> int:
+    """The real académie, from the folder; gives how many lines were left out because they could not be read."""
+    folder = stage.folder or Path()
+    missing = [name for name in (COMMUNES, DIRECTORY) if not (folder / name).is_file()]
+    if missing or not (folder / FORMATIONS).is_dir():
+        raise MissingData(f"Il manque {(missing or [FORMATIONS])[0]} dans {folder} : désignez le dossier des données ouvertes.")
+    ground_loads.load_academies(actor=stage.actor, rows=ACADEMIES, at=stage.at)
+    communes = read_communes(folder / COMMUNES, progress=tell)
+    inside = [row for row in communes.rows if row.academy_id == stage.academy_id]
+    ground_loads.load_communes(actor=stage.actor, rows=inside, at=stage.at)
+    directory = read_directory([folder / DIRECTORY], communes=territory.commune_places(), progress=tell)
+    schools = [row for row in directory.rows if row.academy_id == stage.academy_id]
+    ground_loads.load_schools(actor=stage.actor, rows=schools, at=stage.at)
+    formations = read_formations(formation_files(folder / FORMATIONS), progress=tell)
+    ground_loads.load_programmes(actor=stage.actor, rows=formations.rows, at=stage.at)
+    return sum(problem.blocks for found in (communes, formations) for problem in found.problems)
 
 
 def draw_map(stage: Stage) -> None:
@@ -198,11 +226,13 @@ def campaign_of(stage: Stage):
 
 def actor_of(stage: Stage, role: Role, name: str) -> Actor:
     """An account of the demonstration under one of its hats."""
-    user = people.account(_mail(name))
+    user = people.account(stage.mail(name))
     hats = people.hats_of(user.pk, on=stage.today).filter(role=role)
     if role is Role.HUB_COORDINATOR:
         hats = hats.filter(hub=stage.hub)
-    return people.actor_of(user.pk, hat_id=hats.get().pk, on=stage.today)
+    elif role in SCHOOL_ROLES:
+        hats = hats.filter(school__hub_links__hub=stage.hub)
+    return people.actor_of(user.pk, hat_id=hats[0].pk, on=stage.today)
 
 
 def _answer(stage: Stage, campaign) -> None:
@@ -225,17 +255,14 @@ def _campaign(stage: Stage, coordinator: Actor, label: str, kind: PlacementKind,
 
 def _account(stage: Stage, role: Role, name: str, family: str, *, place: str = "", academy_id=None, hub=None, school=None):
     home = academy_id or (hub or school).academy_id if academy_id or hub or school else None
-    known = people.account(_mail(name))
+    known = people.account(stage.mail(name))
     user = known or accounts.open_account(
-        actor=stage.actor, email=_mail(name), name=f"Camille {family} (fictif)", password=PASSWORD, at=stage.at
+        actor=stage.actor, email=stage.mail(name), name=f"Camille {family} (fictif)", password=PASSWORD, at=stage.at
     )
     accounts.give_hat(
         actor=stage.actor, user_id=user.pk, role=role, academy_id=home, hub_id=hub.pk if hub else None,
         school_id=school.pk if school else None, begins_on=stage.year.first_day, at=stage.at,
     )  # fmt: skip
     where = place or str(hub or school or territory.academy(academy_id))
-    stage.accounts.append(Account(role, where, _mail(name)))
+    stage.accounts.append(Account(role, where, stage.mail(name)))
 
-
-def _mail(name: str) -> str:
-    return f"{name}@{MAIL_DOMAIN}"

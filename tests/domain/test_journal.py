@@ -21,7 +21,12 @@ def test_the_status_and_its_entry_are_written_together(cast):
     advance(offer, OFFER.step("publish", offer.status), actor=cast.karim, at=NOW)
 
     entry = history("offer", offer.pk)[0]
-    assert (offer.status, entry.before, entry.after, entry.hat) == ("published", "submitted", "published", "hub_coordinator")
+    assert (offer.status, entry.before, entry.after, entry.hat) == (
+        "published",
+        "submitted",
+        "published",
+        "hub_coordinator",
+    )
     assert entry.who == cast.karim.user_id
 
 

@@ -70,6 +70,26 @@ def test_off_the_grid_it_finds_what_brute_force_finds_week_by_week(it: Instance)
     assert verify(it, found).ok
 
 
+@settings(max_examples=150, deadline=None)
+@given(instances(OFF_GRID))
+def test_by_linear_relaxation_it_finds_the_same_and_follows_the_same_draw(it: Instance) -> None:
+    whole = solve(it)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("poles.matching.solve.RELAXED_EDGES", 0)
+        relaxed = solve(it)
+    assert relaxed.exact
+    assert relaxed.node.tolist() == whole.node.tolist()
+
+
+def test_a_relaxation_in_halves_is_settled_by_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    nodes = [(0, 0, 1), (0, 1, 1), (0, 2, 1)]
+    it = instance([(i, i, 5) for i in range(3)], needs=[0, 1, 2], nodes=nodes, periods=[(1, 2), (2, 3), (1, 3)])
+    monkeypatch.setattr("poles.matching.solve.RELAXED_EDGES", 0)
+    found = solve(it)
+    assert (found.placed, found.exact) == (1, True)
+    assert keeps_every_week(it, found.node.tolist())
+
+
 @settings(max_examples=80, deadline=None)
 @given(st.one_of(instances(GRID), instances(OFF_GRID)), st.integers(0, 99))
 def test_the_order_of_the_rows_changes_nothing(it: Instance, seed: int) -> None:

@@ -93,7 +93,7 @@ def sizes_of(hub_map_id: UUID) -> list[HubSize]:
         schools[hub_id] += 1
         held[hub_id] += school_id in public
         inferred[hub_id] += by_nearness
-    hubs = Hub.objects.filter(hub_map_id=hub_map_id).annotate(commune_count=Count("commune_links"))
+    hubs = Hub.objects.filter(hub_map_id=hub_map_id).annotate(commune_count=Count("commune_links")).order_by("name")
     return [
         HubSize(
             hub.name, hub.get_status_display(), schools[hub.pk], held[hub.pk], inferred[hub.pk], hub.commune_count

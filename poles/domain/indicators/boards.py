@@ -174,6 +174,14 @@ def hub_of(reading: Reading, slug: str) -> Hub:
     return found
 
 
+def only_hub(reading: Reading) -> Hub:
+    """The pôle of a coordinator's hat; Unknown when the hat reaches none."""
+    found = next(iter(reading.hubs.values()), None)
+    if found is None:
+        raise Unknown(reading.actor.hat_id)
+    return found
+
+
 def _veils(parts: Mapping[Any, Tally]) -> tuple[dict[Any, tuple[Veil, Veil]], tuple[Veil, Veil]]:
     """For each part and for the total: the veil over its learners, and over its placed ones.
 

@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Count, Min
 from django.utils import timezone
 
 from poles.domain.access import Forbidden
+from poles.domain.allocation.policy import CAMPAIGNS, MATCHES
 from poles.domain.indicators.policy import FIGURES
 from poles.domain.offers.policy import OFFERS
-from poles.records.models import Campaign, Hub, Match
+from poles.records.models import Campaign, Hub
 from poles.words.actor import Actor
 from poles.words.families import BY_CODE as FAMILIES
 from poles.words.families import DISCOVERY
@@ -34,6 +36,7 @@ class Pile:
 class Unanswered:
     """A school that has not answered proposals of a campaign, and the first day of the placements concerned."""
 
+    campaign_id: UUID
     campaign: str
     school: str
     count: int
@@ -99,22 +102,21 @@ def waiting(actor: Actor, *, at: datetime) -> Waiting:
         at=at,
         hubs=hubs,
         to_read=Pile(**unread.aggregate(count=Count("pk"), since=Min("created_at"))),
-        campaigns=list(Campaign.objects.filter(hub_id__in=keys, status__in=LASTING).order_by("starts_on", "label")),
-        unanswered=_unanswered(keys),
+        campaigns=list(CAMPAIGNS.rows(actor, "close").filter(status__in=LASTING).order_by("starts_on", "label")),
+        unanswered=_unanswered(actor),
         pressure=_pressure(keys, timezone.localdate(at)),
     )
 
 
-def _unanswered(hubs: list) -> list[Unanswered]:
-    open_ones = Match.objects.filter(
-        campaign__hub_id__in=hubs, campaign__status="published", run__status="done", status="proposed",
-        offer__isnull=False,
-    )  # fmt: skip
-    groups = open_ones.values("campaign__label", "school__name").annotate(
+def _unanswered(actor: Actor) -> list[Unanswered]:
+    open_ones = MATCHES.rows(actor, "see").filter(
+        campaign__status="published", run__status="done", status="proposed", offer__isnull=False
+    )
+    groups = open_ones.order_by().values("campaign_id", "campaign__label", "school__name").annotate(
         count=Count("pk"), starts_on=Min("need__period__starts_on")
     )
     return [
-        Unanswered(row["campaign__label"], row["school__name"], row["count"], row["starts_on"])
+        Unanswered(row["campaign_id"], row["campaign__label"], row["school__name"], row["count"], row["starts_on"])
         for row in groups.order_by("starts_on", "school__name")
     ]
 

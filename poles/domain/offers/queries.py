@@ -126,7 +126,11 @@ def own_offer(actor: Actor, offer_id: object) -> Offer:
 
 def drafts_of(contact_id: UUID) -> QuerySet[Offer]:
     """The offers that a contact has typed and not confirmed yet, the oldest first."""
-    return Offer.objects.filter(contact_id=contact_id, status="draft").select_related("site__commune").order_by("created_at")
+    return (
+        Offer.objects.filter(contact_id=contact_id, status="draft")
+        .select_related("site__commune")
+        .order_by("created_at")
+    )
 
 
 def findings(offer: Offer) -> list[Finding]:

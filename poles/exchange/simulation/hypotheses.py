@@ -65,8 +65,8 @@ class Hypotheses:
     kinds: Mapping[PlacementKind, float] = field(default_factory=lambda: KIND_SHARES)
     statuses: Mapping[str, float] = field(default_factory=lambda: STATUS_SHARES)
     offers_per_site: tuple[float, ...] = (0.0, 0.78, 0.18, 0.04)
-    seats_small: tuple[float, ...] = (0.0, 0.75, 0.25)
-    seats_large: tuple[float, ...] = (0.0, 0.5, 0.3, 0.12, 0.08)
+    seats_small: tuple[float, ...] = (0.0, 0.65, 0.28, 0.07)
+    seats_large: tuple[float, ...] = (0.0, 0.35, 0.35, 0.18, 0.12)
     wishes: tuple[float, ...] = (0.25, 0.2, 0.2, 0.15, 0.1, 0.1)
     wish_scale_km: float = 6.0
     wish_choice: int = 25

@@ -28,7 +28,9 @@ class SearchForm(PageForm):
     family = forms.ChoiceField(
         label="Métiers", required=False, choices=[ALL, *((one.code, one.label) for one in (DISCOVERY, *FAMILIES))]
     )
-    kind = forms.ChoiceField(label="Accueil", required=False, choices=[ALL, *((one.value, one.label) for one in PlacementKind)])
+    kind = forms.ChoiceField(
+        label="Accueil", required=False, choices=[ALL, *((one.value, one.label) for one in PlacementKind)]
+    )
     first_day = forms.DateField(label="Du", required=False)
     last_day = forms.DateField(label="Au", required=False)
     near = forms.CharField(label="Près de", required=False, max_length=80)

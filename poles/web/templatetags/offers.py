@@ -70,4 +70,8 @@ def kilometres(distance: float | None) -> str:
     """« à 4 km », « à moins de 1 km », as the crow flies; nothing when unknown."""
     if distance is None:
         return ""
-    return f"à {french.integer(round(distance))}{french.NO_BREAK}km" if distance >= 1 else f"à moins de 1{french.NO_BREAK}km"
+    return (
+        f"à {french.integer(round(distance))}{french.NO_BREAK}km"
+        if distance >= 1
+        else f"à moins de 1{french.NO_BREAK}km"
+    )

@@ -5,6 +5,7 @@ from django.utils import timezone
 from rich.console import Console
 from rich.table import Table
 
+from poles.domain.access import Unknown
 from poles.domain.governance import usecases
 from poles.domain.governance.queries import HubSize, current_map, map_findings, maps_of, sizes_of
 from poles.domain.territory.queries import academy as academy_of
@@ -52,8 +53,8 @@ def propose(academie: str, by: str, year: int | None, adopt: bool) -> None:
     Un établissement sans bassin (collège, privé, agricole) prend celui de l’établissement le plus proche qui en a un. Sans
     aucun bassin dans l’annuaire de l’académie, les zones d’emploi servent à leur place. Le recteur pourra changer la carte.
     """
-    console, at = Console(), timezone.now()
-    academy_of(academie)
+    console, at = Console(markup=False), timezone.now()
+    _known(academie)
     with console.status("Dessin de la carte…"):
         chart = usecases.propose_map(
             actor=ACTOR,
@@ -74,8 +75,8 @@ def propose(academie: str, by: str, year: int | None, adopt: bool) -> None:
 @_academie
 def list_hubs(academie: str) -> None:
     """Lister les cartes d’une académie, et les pôles de la carte adoptée."""
-    console = Console()
-    home = academy_of(academie)
+    console = Console(markup=False)
+    home = _known(academie)
     maps = list(maps_of(academie))
     if not maps:
         raise click.ClickException(f"aucune carte pour l’académie {home} : « poles hubs propose --academie {academie} ».")
@@ -85,6 +86,14 @@ def list_hubs(academie: str) -> None:
     console.print(table)
     if chart := current_map(academie):
         _show(console, chart.label, sizes_of(chart.pk))
+
+
+def _known(academie: str) -> str:
+    """The name of an académie that is loaded."""
+    try:
+        return str(academy_of(academie))
+    except Unknown:
+        raise click.ClickException("les académies ne sont pas chargées : « poles load communes FICHIER ».") from None
 
 
 def _show(console: Console, title: str, sizes: list[HubSize]) -> None:

@@ -116,14 +116,17 @@ def formations(files: tuple[Path, ...], keep_good: bool, report: Path | None) ->
 
 def _conclude(what: str, found: Any, keep_good: bool, report: Path | None, load: Callable[[], LoadCount]) -> None:
     """Show the problems, write the report, load unless a line is refused, show the counts."""
-    console = Console()
+    console = Console(markup=False)
     refused = sorted(problem for problem in found.problems if problem.blocks)
     doubtful = sorted(problem for problem in found.problems if not problem.blocks)
-    _show(console, [*refused, *doubtful], report)
+    alone = len(found.problems) == 1 and bool(refused)
+    _show(console, [] if alone else [*refused, *doubtful], report)
     if report:
         write_report(report, found.problems)
         console.print(f"Remarques écrites dans {report.name} ({plural(len(found.problems), 'ligne')}).")
     if refused and (not keep_good or not found.rows):
+        if alone:
+            raise click.ClickException(f"rien n’a été chargé. {refused[0]}")
         advice = "" if keep_good else " ; corrigez le fichier, ou ajoutez « --keep-good » pour charger les autres lignes"
         raise click.ClickException(f"rien n’a été chargé : {plural(len(refused), 'ligne refusée')}{advice}.")
     with console.status(f"Écriture : {what}…"):

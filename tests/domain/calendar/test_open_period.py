@@ -36,7 +36,9 @@ def test_who_only_sees_the_class_may_not(cast, name):
         opened(cast, cast.everyone[name])
 
 
-@pytest.mark.parametrize("name", ["neighbour_head", "foreign_head", "stranger", "rectorate", "ministry", "morel", "visitor"])
+@pytest.mark.parametrize(
+    "name", ["neighbour_head", "foreign_head", "stranger", "rectorate", "ministry", "morel", "visitor"]
+)
 def test_to_the_others_the_class_does_not_exist(cast, name):
     with pytest.raises(Unknown):
         opened(cast, cast.everyone[name])

@@ -222,7 +222,9 @@ def test_each_reader_reads_the_own_poles_only(cast):
 
 def test_the_number_of_statements_does_not_grow_with_the_poles(cast):
     def statements():
-        with CaptureQueriesContext(connection, ) as seen:
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
             reading = boards.read(cast.rectorate, at=NOW)
             reading.by_hub(PFMP), reading.by_family(PFMP)
         return len(seen)

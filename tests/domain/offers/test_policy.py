@@ -40,7 +40,9 @@ def test_a_published_offer_is_seen_by_everybody(cast):
 
 def test_only_the_coordinator_of_the_hub_publishes(cast):
     row = _offer(cast, "submitted")
-    publishers = {name for name, actor in cast.everyone.items() if OFFERS.rows(actor, "publish").filter(pk=row.pk).exists()}
+    publishers = {
+        name for name, actor in cast.everyone.items() if OFFERS.rows(actor, "publish").filter(pk=row.pk).exists()
+    }
     assert publishers == {"karim", "machine"}
 
 
@@ -48,7 +50,9 @@ def test_only_the_coordinator_of_the_hub_publishes(cast):
 def test_where_no_hub_is_open_the_rectorat_of_the_academie_reads(cast, hub_status):
     hub = make.hub("Fermé", status=hub_status) if hub_status else None
     row = make.offer(site=cast.garage, hub=hub, status="submitted")
-    publishers = {name for name, actor in cast.everyone.items() if OFFERS.rows(actor, "publish").filter(pk=row.pk).exists()}
+    publishers = {
+        name for name, actor in cast.everyone.items() if OFFERS.rows(actor, "publish").filter(pk=row.pk).exists()
+    }
     assert publishers == {"rectorate", "machine"}
 
 

@@ -59,7 +59,9 @@ def test_a_proposal_is_a_draft_with_its_seats_its_hub_and_a_mailed_link(cast):
 def test_the_token_is_kept_nowhere(cast):
     offer = _propose()
     token = _token(offer)
-    assert token not in str(rows.Notice.objects.get().facts) and token.split(".")[1] not in str(vars(rows.HostLink.objects.get()))
+    assert token not in str(rows.Notice.objects.get().facts) and token.split(".")[1] not in str(
+        vars(rows.HostLink.objects.get())
+    )
 
 
 def test_the_same_siret_is_the_same_site_and_the_same_name_elsewhere_is_not(cast):

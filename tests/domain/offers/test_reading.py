@@ -95,7 +95,9 @@ def test_the_first_offer_of_a_host_asks_for_a_call_and_the_next_does_not(cast, o
 
 
 def test_doubtful_words_are_warned_of_and_never_block(cast):
-    row = make.offer("Cherche jeune fille", site=cast.garage, hub=cast.valley, status="submitted", description="06 12 34 56 78")
+    row = make.offer(
+        "Cherche jeune fille", site=cast.garage, hub=cast.valley, status="submitted", description="06 12 34 56 78"
+    )
     assert {"TEXT-SEX", "TEXT-CONTACT"} <= {finding.rule for finding in queries.findings(row)}
     assert usecases.publish(actor=cast.karim, offer_id=row.pk, at=make.NOW).status == "published"
 
@@ -130,7 +132,11 @@ def test_offers_expire_the_day_after_their_last_day_and_once(cast):
     waits = make.offer(site=cast.garage, opens_on=date(2026, 10, 1), closes_on=date(2026, 11, 1), status="submitted")
     assert usecases.expire(actor=cast.machine, at=make.NOW) == 1
     assert usecases.expire(actor=cast.machine, at=make.NOW) == 0
-    assert [rows.Offer.objects.get(pk=row.pk).status for row in (kept, gone, waits)] == ["published", "expired", "submitted"]
+    assert [rows.Offer.objects.get(pk=row.pk).status for row in (kept, gone, waits)] == [
+        "published",
+        "expired",
+        "submitted",
+    ]
     assert rows.Entry.objects.get(what="expire").subject_id == str(gone.pk)
 
 

@@ -106,7 +106,9 @@ def test_a_full_offer_is_left_out_on_the_days_asked_only(cast):
 
 def test_the_number_of_questions_does_not_grow_with_the_rows(cast):
     def count():
-        with CaptureQueriesContext(connection, ) as asked:
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
             for row in queries.search(cast.visitor, OfferSearch(near=FRAIZE)):
                 assert row.site.commune.name and (row.hub is None or row.hub.name)
             for row in queries.to_publish(cast.karim):

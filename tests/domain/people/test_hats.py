@@ -88,5 +88,10 @@ def test_giving_the_same_hat_twice_changes_nothing():
 def test_a_coordinator_gives_no_hat(cast):
     with pytest.raises(Forbidden):
         usecases.give_hat(
-            actor=cast.karim, user_id=cast.karim.user_id, role=Role.ACADEMY_OFFICE, academy_id="12", begins_on=TODAY, at=NOW
+            actor=cast.karim,
+            user_id=cast.karim.user_id,
+            role=Role.ACADEMY_OFFICE,
+            academy_id="12",
+            begins_on=TODAY,
+            at=NOW,
         )

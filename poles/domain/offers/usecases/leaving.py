@@ -26,7 +26,9 @@ def withdraw(*, actor: Actor, offer_id: UUID, at: datetime) -> Offer:
     schools = sorted(set(expected.values_list("school__name", flat=True)))
     if schools:
         whom = queries.who_answers(offer) if actor.role is Role.HOST else join(schools)
-        raise refuse("SEAT", f"Un élève est attendu sur cette offre : elle ne peut plus être retirée d’ici. Appelez {whom}.")
+        raise refuse(
+            "SEAT", f"Un élève est attendu sur cette offre : elle ne peut plus être retirée d’ici. Appelez {whom}."
+        )
     advance(offer, step, actor=actor, at=at)
     return offer
 

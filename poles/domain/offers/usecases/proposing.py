@@ -63,7 +63,9 @@ def propose(*, actor: Actor, proposal: Proposal, at: datetime) -> Offer:
     """
     refuse_if(_remarks(proposal.text, today=localdate(at)))
     if told_lately("offer.confirm", proposal.email, at=at) >= AN_HOUR_HOLDS:
-        raise refuse("PACE", "Cette adresse a déjà reçu dix courriels en une heure. Réessayez plus tard.", field="email")
+        raise refuse(
+            "PACE", "Cette adresse a déjà reçu dix courriels en une heure. Réessayez plus tard.", field="email"
+        )
     try:
         commune = commune_of(proposal.commune_code)
     except Unknown as error:
@@ -110,9 +112,17 @@ def edit(*, actor: Actor, offer_id: UUID, text: OfferText, at: datetime) -> Offe
 def _remarks(text: OfferText, *, today: date) -> list[Finding]:
     """What makes an offer impossible: days in the wrong order, gone by, or too far; seats out of bounds."""
     wrong = [
-        (text.closes_on < text.opens_on, "Le dernier jour vient avant le premier : inversez les deux dates.", "closes_on"),
+        (
+            text.closes_on < text.opens_on,
+            "Le dernier jour vient avant le premier : inversez les deux dates.",
+            "closes_on",
+        ),
         (text.closes_on < today, "Le dernier jour est déjà passé : donnez une date à venir.", "closes_on"),
-        (text.closes_on > today + FARTHEST, "Le dernier jour est à plus de deux ans : donnez une date plus proche.", "closes_on"),
+        (
+            text.closes_on > today + FARTHEST,
+            "Le dernier jour est à plus de deux ans : donnez une date plus proche.",
+            "closes_on",
+        ),
         (not 1 <= text.seat_count <= 200, "Une offre compte de 1 à 200 places.", "seat_count"),
     ]
     return [Finding("OFFER", Severity.BLOCKING, sentence, field=field) for fault, sentence, field in wrong if fault]

@@ -24,7 +24,9 @@ def publish(*, actor: Actor, offer_id: UUID, at: datetime, read: str = "") -> Of
     if read and read != queries.digest(offer):
         raise refuse("READ", "L’organisme a changé son offre pendant votre lecture : relisez-la avant de la publier.")
     if offer.closes_on < localdate(at):
-        raise refuse("OFFER", "Le dernier jour de cette offre est passé : renvoyez-la à l’organisme.", field="closes_on")
+        raise refuse(
+            "OFFER", "Le dernier jour de cette offre est passé : renvoyez-la à l’organisme.", field="closes_on"
+        )
     warned = refuse_if(queries.findings(offer))
     offer.published_at = at
     offer.send_back_reason = ""

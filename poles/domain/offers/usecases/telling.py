@@ -13,13 +13,22 @@ LINK_LASTS = timedelta(days=30)
 AN_HOUR = timedelta(hours=1)
 
 
-def tell_contact(kind: str, contact: HostContact, *, at: datetime, offer: Offer | None = None, **facts: str) -> HostLink:
+def tell_contact(
+    kind: str, contact: HostContact, *, at: datetime, offer: Offer | None = None, **facts: str
+) -> HostLink:
     """Mail a contact a fresh link of thirty days, with what happened to an offer. Each link is told once."""
     link = HostLink.objects.create(contact=contact, expires_at=at + LINK_LASTS)
     if offer:
         facts |= {"offer": str(offer.pk), "title": offer.title}
     queue(
-        kind, contact.email, link.pk, at=at, academy_id=contact.academy_id, link=str(link.pk), site=contact.site.name, **facts
+        kind,
+        contact.email,
+        link.pk,
+        at=at,
+        academy_id=contact.academy_id,
+        link=str(link.pk),
+        site=contact.site.name,
+        **facts,
     )
     return link
 
@@ -46,4 +55,3 @@ def tell_readers(offer: Offer, *, at: datetime) -> None:
 def told_lately(kind: str, email: str, *, at: datetime) -> int:
     """How many messages of a kind an address was sent within the hour: what limits abuse."""
     return Notice.objects.filter(kind=kind, recipient__iexact=email.strip(), queued_at__gt=at - AN_HOUR).count()
-

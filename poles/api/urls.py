@@ -1,0 +1,22 @@
+"""The first version of the interface for machines: open data only, described by openapi.json, no outside asset."""
+
+from django.urls import path
+from ninja import NinjaAPI
+
+from poles.api import problems
+from poles.api.public import router
+
+app_name = "api"
+
+api = NinjaAPI(
+    title="Pôles de stages",
+    version="1",
+    description="Les offres publiées et les pôles ouverts. Rien d’une personne. Les erreurs sont des documents RFC 9457.",
+    docs_url=None,
+    openapi_url="/openapi.json",
+    urls_namespace="api",
+)
+problems.teach(api)
+api.add_router("", router)
+
+urlpatterns = [*api.urls[0], path("<path:rest>", problems.missing, name="missing")]

@@ -1,0 +1,209 @@
+"""The campaigns of a pôle: start one, follow its five steps, read what it proposes (without a name), publish it."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from poles.domain.access import Forbidden
+from poles.domain.allocation import queries, usecases
+from poles.domain.allocation.policy import CAMPAIGNS, MATCHES
+from poles.domain.calendar.queries import periods_of
+from poles.domain.governance.policy import HUBS
+from poles.domain.needs import queries as needs
+from poles.web import pages
+from poles.web.coordinators import results
+from poles.web.coordinators.campaign_forms import CampaignForm, MatchFilter
+from poles.words.findings import Refused
+from poles.words.training import PlacementKind
+
+PER_PAGE = 100
+STEPS = ("Recueillir les besoins", "Clore", "Calculer", "Relire", "Publier")
+STEP_OF = {"draft": 1, "open": 2, "closed": 3, "allocated": 4, "published": 5, "cancelled": 1}
+DONE = {
+    "admit": "La campagne est ouverte : les établissements peuvent dire leurs besoins et leurs vœux.",
+    "close": "La campagne est close : vous pouvez calculer les propositions.",
+    "start_run": "Le calcul est demandé. Vous pouvez quitter cette page : il continue sans vous.",
+    "publish": "Les propositions sont publiées. Les établissements sont prévenus et répondent ligne par ligne.",
+    "cancel": "La campagne est annulée.",
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def campaigns(request: HttpRequest) -> HttpResponse:
+    """Every campaign of the pôle, and a short form to start one."""
+    hub = HUBS.rows(request.actor, "open_campaign").first()
+    if hub is None:
+        raise Forbidden("open_campaign")
+    form = CampaignForm(request.POST or None)
+    if form.is_valid():
+        said = form.cleaned_data | {"kind": PlacementKind(form.cleaned_data["kind"])}
+        try:
+            made = usecases.open_campaign(actor=request.actor, hub_id=hub.pk, at=timezone.now(), **said)
+        except Refused as error:
+            pages.add_findings(form, error)
+        else:
+            messages.success(request, "La campagne est prête. Ouvrez-la pour recevoir les besoins.")
+            return redirect("coordinators:campaign", made.pk)
+    coming = periods_of(request.actor).filter(ends_on__gte=timezone.localdate())
+    context = {"campaigns": queries.campaigns_of(request.actor), "form": form, "hub": hub, "coming": _spans(coming)}
+    return pages.page(request, "coordinators/campaigns.html", context, status=422 if form.errors else 200)
+
+
+def _spans(periods) -> list[dict]:
+    """The coming periods of the pôle, those of the same kind and days together: how many classes, learners, needs."""
+    spans: dict[tuple, dict] = {}
+    for row in periods:
+        key = (row.starts_on, row.ends_on, row.kind)
+        one = spans.setdefault(
+            key, {"kind": row.get_kind_display(), "starts_on": row.starts_on, "ends_on": row.ends_on, "classes": 0,
+                  "size": 0, "stated": 0}
+        )  # fmt: skip
+        one["classes"] += 1
+        one["size"] += row.size
+        one["stated"] += row.stated
+    return [spans[key] for key in sorted(spans)]
+
+
+@require_safe
+def campaign(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
+    """One campaign: where it stands, what to do next, what the last run found."""
+    return _campaign(request, campaign_id)
+
+
+def _campaign(
+    request: HttpRequest, campaign_id: UUID, *, refused: tuple[str, ...] = (), status: int = 200
+) -> HttpResponse:
+    actor = request.actor
+    CAMPAIGNS.get(actor, "see", campaign_id)
+    row = queries.campaigns_of(actor).get(pk=campaign_id)
+    latest = queries.runs_of(actor, row.pk).first()
+    done = queries.last_run(row.pk) if row.status in ("allocated", "published") else None
+    context = {
+        "campaign": row,
+        "may": queries.buttons(actor, row),
+        "step": STEP_OF[row.status],
+        "titles": STEPS,
+        "refused": refused,
+        "schools": _schools(actor, row),
+        "result": results.of(done.report) if done else None,
+        "run": done,
+        "answers": queries.counts_by_school(row.pk) if done else [],
+        **_progress(latest),
+    }
+    return pages.page(request, "coordinators/campaign.html", context, status=status)
+
+
+def _progress(latest) -> dict:
+    """How far the latest run is; the address that renews the fragment."""
+    if latest is None:
+        return {"running": None, "failed": ""}
+    address = reverse("coordinators:campaign_progress", args=[latest.campaign_id])
+    waiting = latest.status in ("queued", "running")
+    return {
+        "running": latest if waiting else None,
+        "progress_url": address,
+        "stage": latest.stage or "En attente d’un calculateur libre",
+        "failed": latest.error if latest.status == "failed" else "",
+    }
+
+
+def _schools(actor, row) -> list[dict]:
+    """School by school, in the window of the campaign: classes with a period, learners, needs stated, still open."""
+    found: dict[str, dict] = defaultdict(lambda: {"classes": 0, "size": 0, "stated": 0, "waiting": 0})
+    inside = periods_of(actor, kind=PlacementKind(row.kind)).filter(
+        starts_on__gte=row.starts_on, ends_on__lte=row.ends_on
+    )
+    for period in inside:
+        one = found[str(period.class_group.school)]
+        one["classes"] += 1
+        for name in ("size", "stated", "waiting"):
+            one[name] += getattr(period, name)
+    return [{"school": name, **found[name]} for name in sorted(found)]
+
+
+@require_safe
+def campaign_progress(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
+    """The fragment of the progress bar; when the run has ended, the whole page is asked again."""
+    CAMPAIGNS.get(request.actor, "see", campaign_id)
+    context = _progress(queries.runs_of(request.actor, campaign_id).first())
+    response = pages.page(request, "coordinators/campaign.html#progress", context)
+    if context["running"] is None:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@require_POST
+def campaign_admit(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
+    """Open it to the needs of the schools."""
+    return _step(request, campaign_id, "admit", usecases.admit)
+
+
+@require_POST
+def campaign_close(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
+    """Close it: the needs are those that stand."""
+    return _step(request, campaign_id, "close", usecases.close)
+
+
+@require_POST
+def campaign_compute(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
+    """Queue the computation."""
+    return _step(request, campaign_id, "start_run", usecases.start_run)
+
+
+@require_POST
+def campaign_publish(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
+    """Show its proposals to the schools."""
+    return _step(request, campaign_id, "publish", usecases.publish)
+
+
+@require_POST
+def campaign_cancel(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
+    """Give it up before it is published."""
+    return _step(request, campaign_id, "cancel", usecases.cancel)
+
+
+def _step(request: HttpRequest, campaign_id: UUID, name: str, gesture: Callable) -> HttpResponse:
+    try:
+        gesture(actor=request.actor, campaign_id=campaign_id, at=timezone.now())
+    except Refused as error:
+        told = tuple(finding.sentence for finding in error.findings)
+        return _campaign(request, campaign_id, refused=told, status=422)
+    messages.success(request, DONE[name])
+    return redirect("coordinators:campaign", campaign_id)
+
+
+@require_safe
+def matches(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
+    """What the campaign proposes, line by line, without a name."""
+    actor = request.actor
+    CAMPAIGNS.get(actor, "see", campaign_id)
+    row = queries.campaigns_of(actor).get(pk=campaign_id)
+    schools = [(str(one["school_id"]), one["school__name"]) for one in queries.counts_by_school(row.pk)]
+    form = MatchFilter(request.GET, schools=schools)
+    page = Paginator(form.among(queries.matches_of(actor, campaign_id=row.pk)), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    context = {"campaign": row, "form": form, "page": page, "lines": queries.lines(actor, page.object_list)}
+    return pages.page(request, "coordinators/matches.html", context)
+
+
+@require_safe
+def match(request: HttpRequest, match_id: UUID) -> HttpResponse:
+    """One proposal with its reasons: for a need, never for a name."""
+    actor = request.actor
+    seen = MATCHES.get(actor, "see", match_id)
+    row = queries.matches_of(actor, status=seen.status).get(pk=seen.pk)
+    context = {
+        "match": row,
+        "line": queries.lines(actor, [row])[0],
+        "need": needs.lines(actor, needs.needs_of(actor).filter(pk=row.need_id))[0],
+    }
+    return pages.page(request, "coordinators/match.html", context)

@@ -1,0 +1,127 @@
+"""« Ce qui m’attend » of a coordinator: dated tasks with their consequence, then shortages by week, then the figures."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from poles.domain.indicators import boards
+from poles.domain.indicators.catalogue import INDICATORS
+from poles.domain.indicators.waiting import Pressure, Waiting, waiting
+from poles.web import pages
+from poles.words import french
+from poles.words.time import Week
+
+PROPOSED_BEFORE, ANSWERED_BEFORE, READ_WITHIN = timedelta(days=30), timedelta(days=14), timedelta(days=7)
+"""Our own marks: proposals reach schools 30 days before the first day, answers come 14 days before, an offer is read
+within a week. They date the tasks; nothing is refused after them."""
+SHORTAGES_AS_TASKS, WEEKS_SHOWN = 5, 12
+STEPS = {
+    "draft": ("à ouvrir", "Ouvrir", "Tant qu’elle n’est pas ouverte, les établissements n’y disent pas leurs besoins."),
+    "open": ("à clore", "Clore", "Sans clôture, rien n’est calculé et aucun élève ne reçoit de proposition."),
+    "closed": ("à calculer", "Calculer", "Sans calcul, aucun élève ne reçoit de proposition."),
+    "allocated": ("à relire et à publier", "Relire", "Tant qu’elle n’est pas publiée, aucun établissement ne voit rien."),
+}
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do, as the ``task`` component shows it."""
+
+    sentence: str
+    url: str
+    action: str
+    consequence: str
+    due: date | None = None
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class PressureTable:
+    """Families down, weeks across: learners without a place against free seats."""
+
+    weeks: list[Week]
+    lines: list[tuple[str, list[Pressure | None]]]
+    later: int
+
+
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """What waits in the pôle today, what it costs not to do it, and where the pôle stands."""
+    now = timezone.now()
+    waits = waiting(request.actor, at=now)
+    reading = boards.read(request.actor, at=now)
+    context = {
+        "waits": waits,
+        "tasks": sorted(_tasks(waits), key=lambda task: (not task.late, task.due or date.max)),
+        "pressure": _table(waits.pressure),
+        "lines": [(hub, reading.of_hub(hub.pk)) for hub in waits.hubs],
+        "indicators": INDICATORS,
+        "at": now,
+    }
+    return pages.page(request, "coordinators/today.html", context)
+
+
+def _tasks(waits: Waiting) -> Iterator[Task]:
+    """Every task, each with its door, its date and what happens without it."""
+    today = timezone.localdate(waits.at)
+    if waits.to_read.count and waits.to_read.since:
+        since = timezone.localdate(waits.to_read.since)
+        yield Task(
+            f"{french.plural(waits.to_read.count, 'offre')} à lire",
+            reverse("coordinators:offers"),
+            "Lire",
+            f"La plus ancienne attend depuis le {french.long_date(since)}. Sans lecture, aucun élève ne la voit.",
+            since + READ_WITHIN,
+            late=since + READ_WITHIN < today,
+        )
+    for campaign in waits.campaigns:
+        what, action, consequence = STEPS[campaign.status]
+        due = campaign.starts_on - PROPOSED_BEFORE
+        yield Task(
+            f"Campagne « {campaign.label} » {what}",
+            reverse("coordinators:campaign", args=[campaign.pk]),
+            action,
+            f"{consequence} Les stages commencent le {french.long_date(campaign.starts_on)}.",
+            due,
+            late=due < today,
+        )
+    for one in waits.unanswered:
+        due = one.starts_on - ANSWERED_BEFORE
+        yield Task(
+            f"{one.school} : {french.plural(one.count, 'proposition')} sans réponse",
+            reverse("coordinators:campaign", args=[one.campaign_id]),
+            "Voir",
+            f"« {one.campaign} ». Sans réponse, la place reste retenue et l’élève n’a pas de stage.",
+            due,
+            late=due < today,
+        )
+    for lack in waits.shortages[:SHORTAGES_AS_TASKS]:
+        yield Task(
+            f"{lack.label} : il manque {french.plural(lack.missing, 'place')} la {lack.week}",
+            f"{reverse('public:offers')}?metier={lack.family}",
+            "Voir les offres",
+            f"{french.plural(lack.needed, 'élève cherche', 'élèves cherchent')}, "
+            f"{french.plural(lack.free, 'place libre')} dans cette famille. Sans nouvelle offre, ils ne partent pas.",
+            lack.monday,
+            late=lack.monday <= today,
+        )
+
+
+def _table(pressure: list[Pressure]) -> PressureTable:
+    """The first weeks in which somebody seeks, a line for each family and kind."""
+    mondays = sorted({each.monday for each in pressure})
+    shown = mondays[:WEEKS_SHOWN]
+    cells = {(each.kind, each.family, each.monday): each for each in pressure}
+    names = {(each.kind, each.family): f"{each.label}, {each.kind.label}" for each in pressure}
+    if len({each.kind for each in pressure}) < 2:
+        names = {(each.kind, each.family): each.label for each in pressure}
+    lines = [
+        (name, [cells.get((*key, monday)) for monday in shown])
+        for key, name in sorted(names.items(), key=lambda item: item[1])
+    ]
+    return PressureTable([Week.of(monday) for monday in shown], lines, len(mondays) - len(shown))

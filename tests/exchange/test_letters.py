@@ -1,0 +1,50 @@
+"""Every letter has one link that opens, and a subject that names nobody."""
+
+import re
+from types import SimpleNamespace
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import pytest
+from django.urls import resolve
+
+from poles.domain.offers import queries
+from poles.exchange import letters
+from tests import factories as make
+
+FACTS = {
+    "link": str(uuid4()),
+    "offer": str(uuid4()),
+    "title": "Titre-canari",
+    "site": "Site-canari",
+    "reason": "Raison-canari",
+    "where": "Vallée",
+    "campaign": "Campagne-canari",
+    "school": "Lycée-canari",
+    "placed": 3,
+    "total": 4,
+}
+
+
+@pytest.mark.parametrize("kind", letters.LETTERS)
+def test_a_letter_has_one_link_of_this_site_and_a_subject_without_names(kind, settings):
+    settings.BASE_URL = "https://poles.exemple.test"
+    subject, body = letters.write(SimpleNamespace(kind=kind, facts=FACTS))
+    (link,) = re.findall(r"https?://\S+", body)
+    assert link.startswith("https://poles.exemple.test/")
+    assert resolve(urlsplit(link).path).view_name.count(":") == 1
+    assert "canari" not in subject and "\n" not in subject and subject[0].isupper()
+    assert body.startswith("Bonjour,") and body.rstrip().endswith(")")
+
+
+@pytest.mark.django_db
+def test_the_link_of_a_letter_is_the_one_that_opens():
+    link = make.host_link()
+    _, body = letters.write(SimpleNamespace(kind="offer.confirm", facts=FACTS | {"link": str(link.pk)}))
+    token = re.search(r"/lien/(\S+)", body).group(1)
+    assert queries.link_of(token, at=make.NOW) == link
+
+
+def test_a_kind_that_nobody_has_written_is_an_error():
+    with pytest.raises(KeyError):
+        letters.write(SimpleNamespace(kind="offer.unknown", facts=FACTS))

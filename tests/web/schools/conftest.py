@@ -1,0 +1,22 @@
+"""The school's pages are tested on the morning of 2 November 2026."""
+
+import pytest
+
+from tests.web.visits import stop_the_clock, visit
+
+
+@pytest.fixture(autouse=True)
+def _morning(monkeypatch):
+    stop_the_clock(monkeypatch)
+
+
+@pytest.fixture
+def roy(cast):
+    """Mme Roy, head of the lycée Jean-Moulin, in front of her screen."""
+    return visit(cast.roy)
+
+
+@pytest.fixture
+def diallo(cast):
+    """M. Diallo, teacher of the same lycée."""
+    return visit(cast.diallo)

@@ -1,0 +1,108 @@
+"""The jobs bear the names that the domain defers, run twice without harm, and outlive their worker."""
+
+import asyncio
+import re
+from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from poles.gateways.jobs import defer
+from poles.records import models as rows
+from poles.workers import jobs
+from tests import factories as make
+
+DOMAIN = Path(jobs.__file__).parents[1] / "domain"
+
+
+def test_every_name_that_the_domain_defers_is_a_job():
+
+    named = {
+        name
+        for file in DOMAIN.rglob("*.py")
+        for name in re.findall(r"""jobs\.defer\(\s*["']([a-z.]+)["']""", file.read_text(encoding="utf-8"))
+    }
+    assert named and named <= set(app.tasks), named - set(app.tasks)
+
+
+@pytest.mark.django_db
+def test_offers_expire_by_night_and_twice_is_once():
+    today = timezone.localdate()
+    gone = make.offer(opens_on=today - timedelta(days=9), closes_on=today - timedelta(days=1))
+    jobs.expire_offers(timestamp=0)
+    jobs.expire_offers(timestamp=0)
+    assert rows.Offer.objects.get(pk=gone.pk).status == "expired"
+    assert rows.Entry.objects.filter(what="expire", actor_name="offers.expire").count() == 1
+
+
+@pytest.mark.django_db
+def test_the_periodic_jobs_are_queued_once_at_a_time():
+    for task in (jobs.expire_offers, jobs.take_up_stalled):
+        assert task.queueing_lock == task.name
+    assert {entry.task.name for entry in app.periodic_registry.periodic_tasks.values()} >= {
+        "offers.expire",
+        "jobs.stalled",
+    }
+
+
+def _abandon(job_id: int, *, attempts: int = 0) -> None:
+    """The job is being done by a worker that has not beaten for two minutes."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into procrastinate_workers (last_heartbeat) values (now() - interval '2 minutes') returning id"
+        )
+        (worker,) = cursor.fetchone()
+        cursor.execute(
+            "update procrastinate_jobs set status = 'doing', attempts = %s, worker_id = %s where id = %s",
+            [attempts, worker, job_id],
+        )
+
+
+def _sweep() -> None:
+    """Run the sweep alone, with the connector that workers use."""
+
+    async def sweep() -> None:
+        connector = app.connector.get_worker_connector()
+        with app.replace_connector(connector) as swept:
+            async with swept.open_async():
+                context = type("Context", (), {"app": swept})
+                await jobs.take_up_stalled.func(context, 0)
+
+    asyncio.run(sweep())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_whose_worker_died_is_taken_up_again():
+    defer("notices.send", notice_id=str(uuid4()))
+    job = ProcrastinateJob.objects.get()
+    _abandon(job.pk)
+    _sweep()
+    job.refresh_from_db()
+    assert (job.status, job.attempts) == ("todo", 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_that_kills_every_worker_is_given_up():
+    defer("notices.send", notice_id=str(uuid4()))
+    job = ProcrastinateJob.objects.get()
+    _abandon(job.pk, attempts=jobs.MOST_LIVES)
+    _sweep()
+    job.refresh_from_db()
+    assert job.status == "failed"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_whose_worker_beats_is_left_alone():
+    defer("notices.send", notice_id=str(uuid4()))
+    job = ProcrastinateJob.objects.get()
+    _abandon(job.pk)
+    with connection.cursor() as cursor:
+        cursor.execute("update procrastinate_workers set last_heartbeat = now()")
+    _sweep()
+    job.refresh_from_db()
+    assert job.status == "doing"

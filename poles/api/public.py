@@ -28,7 +28,9 @@ from poles.words.places import Point
 router = Router(tags=["données publiques"])
 
 
-@router.get("/offers", response={200: OfferPage, 404: Problem, 422: Problem}, url_name="offers", summary="Offres publiées")
+@router.get(
+    "/offers", response={200: OfferPage, 404: Problem, 422: Problem}, url_name="offers", summary="Offres publiées"
+)
 def list_offers(request: HttpRequest, wanted: Query[OfferFilter]) -> OfferPage:
     """Published offers that answer to every filter, the nearest first, else the soonest closed."""
     search = offers.OfferSearch(
@@ -47,7 +49,9 @@ def list_offers(request: HttpRequest, wanted: Query[OfferFilter]) -> OfferPage:
     return OfferPage(count=rows.count(), limit=wanted.limit, offset=wanted.offset, items=items)
 
 
-@router.get("/hubs", response={200: HubCollection, 404: Problem, 422: Problem}, url_name="hubs", summary="Pôles ouverts")
+@router.get(
+    "/hubs", response={200: HubCollection, 404: Problem, 422: Problem}, url_name="hubs", summary="Pôles ouverts"
+)
 def list_hubs(request: HttpRequest, response: HttpResponse, academy: Query[AcademyCode]) -> HubCollection:
     """The open pôles of the adopted map of an académie, with their contours."""
     territory.academy(academy)  # Unknown when there is no such académie

@@ -11,7 +11,7 @@ app_name = "api"
 api = NinjaAPI(
     title="Pôles de stages",
     version="1",
-    description="Les offres publiées et les pôles ouverts. Rien d’une personne. Les erreurs sont des documents RFC 9457.",
+    description="Offres publiées et pôles ouverts. Rien d’une personne. Les erreurs sont des documents RFC 9457.",
     docs_url=None,
     openapi_url="/openapi.json",
     urls_namespace="api",
@@ -19,4 +19,9 @@ api = NinjaAPI(
 problems.teach(api)
 api.add_router("", router)
 
-urlpatterns = [*api.urls[0], path("<path:rest>", problems.missing, name="missing")]
+own = [pattern for pattern in api.urls[0] if getattr(pattern, "name", "") != "api-root"]
+urlpatterns = [
+    *own,
+    path("", problems.missing, name="api-root"),
+    path("<path:rest>", problems.missing, name="missing"),
+]

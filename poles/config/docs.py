@@ -128,9 +128,9 @@ def law() -> str:
     lines = ["# Droit en vigueur dans le programme", "", "Tiré de `poles/law/texts/*.toml` par `./run docs`.", ""]
     lines += ["| valeur | ce qu’elle dit | à partir du | vaut | source | certitude |", "|---|---|---|---|---|---|"]
     lines += [
-        f"| `{value.name}` | {value.label} | {value.since:%d/%m/%Y} | {value.value} {value.unit} | {value.source} | "
-        f"{value.certainty} |"
-        for value in texts.all_values()
+        f"| `{name}` | {label} | {value.since:%d/%m/%Y} | {value.value} {value.unit} | {value.source} | {value.certainty} |"
+        for name, (label, values) in texts.every().items()
+        for value in values
     ]
     return "\n".join(lines) + "\n"
 

@@ -1,7 +1,5 @@
 """All addresses of the house, audience by audience."""
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
 from poles.web.routes import Open, routes
@@ -15,9 +13,7 @@ AUDIENCES = {
     "api/v1/": "poles.api.urls",
 }
 
-urlpatterns: list[URLPattern | URLResolver] = [
-    path(prefix, include(module)) for prefix, module in AUDIENCES.items() if find_spec(module)
-]
+urlpatterns: list[URLPattern | URLResolver] = [path(prefix, include(module)) for prefix, module in AUDIENCES.items()]
 routes(
     {
         "api:offers": Open("données publiques"),

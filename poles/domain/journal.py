@@ -1,5 +1,6 @@
 """The only hand that writes a status: the step, the row and the entry in one transaction."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -20,7 +21,7 @@ def advance(row: Model, step: Step, *, actor: Actor, at: datetime, note: str = "
         note_deed(row, step.name, actor=actor, at=at, note=note, before=before, after=step.target)
 
 
-def advance_all(rows: list[Model], step: Step, *, actor: Actor, at: datetime) -> None:
+def advance_all(rows: Sequence[Model], step: Step, *, actor: Actor, at: datetime) -> None:
     """Take the same arrow for many rows of one table, with one entry each, in two statements."""
     if not rows:
         return

@@ -34,8 +34,8 @@ def queue(kind: str, recipient: str, subject_id: UUID, *, at: datetime, academy_
 def send(notice_id: UUID, *, write: Callable[[Notice], tuple[str, str]], actor: Actor, at: datetime) -> bool:
     """Send a queued notice; false when nothing was sent: it had been before, or it has failed for good.
 
-    ``write(notice)`` gives (subject, body). When the mail server does not take it, the try is counted and NotSent is raised,
-    so that the job comes back; after MOST_TRIES the notice is failed and nothing more is raised.
+    ``write(notice)`` gives (subject, body). When the mail server does not take it, the try is counted and NotSent is
+    raised, so that the job comes back; after MOST_TRIES the notice is failed and nothing more is raised.
     """
     with transaction.atomic():
         notice = Notice.objects.select_for_update().get(pk=notice_id)

@@ -47,7 +47,7 @@ def _confirm(facts: dict) -> tuple[str, list[str]]:
 def _published(facts: dict) -> tuple[str, list[str]]:
     return "Votre offre de stage est publiée", [
         f"Le pôle de stages a publié votre offre « {facts['title']} » ({facts['site']}).",
-        "Les établissements la voient. Votre nom et vos coordonnées ne sont pas publics : le pôle reste votre interlocuteur.",
+        "Les établissements la voient. Vos coordonnées ne sont pas publiques : le pôle reste votre interlocuteur.",
         "Vous pouvez la relire, ou la retirer si la place n’est plus libre :",
         _personal(facts),
         KEEP,

@@ -1,7 +1,7 @@
 """The mails of the demonstration, read from the folder where they were written instead of being sent."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -32,9 +32,10 @@ def _mail(raw: bytes) -> Mail:
     message = message_from_bytes(raw, policy=policy.default)
     body = message.get_body(("plain",))
     date = message["Date"]
+    at = date.datetime if date is not None else None
     return Mail(
         to=str(message["To"] or ""),
         subject=str(message["Subject"] or ""),
         body=body.get_content() if body else "",
-        at=date.datetime if date is not None else None,
+        at=at.replace(tzinfo=UTC) if at and at.tzinfo is None else at,  # « -0000 » is UTC without a place
     )

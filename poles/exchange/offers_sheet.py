@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from poles.exchange.sheets import write_csv
-from poles.words.families import BY_CODE, DISCOVERY
+from poles.words.families import BY_CODE
 from poles.words.training import PLACEMENT_LABELS
 
 HEADINGS = (
-    "Déposée le", "Organisme", "Commune", "Offre", "Accueil", "Métiers", "Places", "Premier jour", "Dernier jour", "État",
+    "Déposée le", "Organisme", "Commune", "Offre", "Accueil", "Métiers", "Places",
+    "Premier jour", "Dernier jour", "État",
 )  # fmt: skip
 
 
@@ -18,14 +21,12 @@ def offers_sheet(offers: Iterable[Any]) -> bytes:
         HEADINGS,
         (
             (
-                offer.created_at.date(),
+                localdate(offer.created_at),
                 offer.site.name,
                 offer.site.commune.name,
                 offer.title,
                 PLACEMENT_LABELS.get(offer.kind, offer.kind),
-                DISCOVERY.label
-                if offer.family == DISCOVERY.code
-                else getattr(BY_CODE.get(offer.family), "label", offer.family),
+                getattr(BY_CODE.get(offer.family), "label", offer.family),
                 offer.seat_count,
                 offer.opens_on,
                 offer.closes_on,

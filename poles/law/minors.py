@@ -15,6 +15,24 @@ UNDER_15 = "Code du travail, art. D4153-15 et R4153-39"
 MAJORITY = 18
 REGULATED_FROM = 15
 
+REGULATED = (
+    "Des travaux réglementés sont annoncés : avant 18 ans, l’organisme et le lycée doivent chacun avoir envoyé leur "
+    "déclaration de dérogation à l’inspection du travail, valable trois ans."
+)
+NOT_UNDER_15 = "Aucun travail réglementé avant 15 ans, même avec une déclaration."
+ONLY_LIGHT = (
+    "Un stage d’initiation ne comporte que des travaux légers : ni machine ni produit interdits aux mineurs. "
+    "Faites préciser les tâches avant de publier."
+)
+NO_MACHINE = (
+    "En observation, l’élève n’approche ni machine, ni appareil, ni produit interdits aux mineurs : "
+    "les travaux réglementés annoncés doivent être retirés de l’offre."
+)
+WATCHES = (
+    "En observation, l’élève regarde et pose des questions : il ne travaille pas, même à des travaux légers. "
+    "Vérifiez que l’offre ne demande pas de travail."
+)
+
 
 @dataclass(frozen=True)
 class OfferFacts:
@@ -26,45 +44,21 @@ class OfferFacts:
 
 
 def check(offer: OfferFacts) -> list[Finding]:
-    """The findings of SAFE-01, 02, 04, 08 (design of the rules: ``docs``) on an offer, before any learner is known.
+    """The findings of the rules SAFE-01, 02, 04 and 08 on an offer, before any learner is known.
 
-    None of them blocks here: the coordinator reads them before publishing; the agreement, which knows the learner, will.
+    None blocks here: the coordinator reads them before publishing; the agreement, which knows the learner, will.
     """
-    findings = []
     if offer.kind in WATCHING:
-        findings.append(_watching(offer))
-    elif offer.kind is PlacementKind.INITIATION and offer.regulated_work:
-        findings.append(
-            Finding(
-                "SAFE-02", Severity.WARNING, "Un stage d’initiation ne comporte que des travaux légers : ni machine ni "
-                "produit interdits aux mineurs. Faites préciser les tâches avant de publier.", LIGHT_WORK, "regulated_work",
-            )
-        )  # fmt: skip
-    elif offer.regulated_work and offer.min_age < MAJORITY:
-        findings.append(
-            Finding(
-                "SAFE-04", Severity.WARNING, "Des travaux réglementés sont annoncés : avant 18 ans, l’organisme et le lycée "
-                "doivent chacun avoir envoyé leur déclaration de dérogation à l’inspection du travail, valable trois ans.",
-                DECLARATION, "regulated_work",
-            )
-        )  # fmt: skip
-        if offer.min_age < REGULATED_FROM:
-            findings.append(
-                Finding(
-                    "SAFE-08", Severity.INFO, "Aucun travail réglementé avant 15 ans, même avec une déclaration.",
-                    UNDER_15, "min_age",
-                )
-            )  # fmt: skip
+        if offer.regulated_work:
+            return [Finding("SAFE-01", Severity.WARNING, NO_MACHINE, NO_WORK, "regulated_work")]
+        return [Finding("SAFE-01", Severity.INFO, WATCHES, NO_WORK, "kind")]
+    if not offer.regulated_work:
+        return []
+    if offer.kind is PlacementKind.INITIATION:
+        return [Finding("SAFE-02", Severity.WARNING, ONLY_LIGHT, LIGHT_WORK, "regulated_work")]
+    findings = []
+    if offer.min_age < MAJORITY:
+        findings.append(Finding("SAFE-04", Severity.WARNING, REGULATED, DECLARATION, "regulated_work"))
+    if offer.min_age < REGULATED_FROM:
+        findings.append(Finding("SAFE-08", Severity.INFO, NOT_UNDER_15, UNDER_15, "min_age"))
     return findings
-
-
-def _watching(offer: OfferFacts) -> Finding:
-    if offer.regulated_work:
-        return Finding(
-            "SAFE-01", Severity.WARNING, "En observation, l’élève n’approche ni machine, ni appareil, ni produit interdits aux "
-            "mineurs : les travaux réglementés annoncés doivent être retirés de l’offre.", NO_WORK, "regulated_work",
-        )  # fmt: skip
-    return Finding(
-        "SAFE-01", Severity.INFO, "En observation, l’élève regarde et pose des questions : il ne travaille pas, "
-        "même à des travaux légers. Vérifiez que l’offre ne demande pas de travail.", NO_WORK, "kind",
-    )  # fmt: skip

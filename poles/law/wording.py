@@ -1,7 +1,7 @@
 """What an offer may not ask for, found in its words: a warning to the person who reads it, never a refusal.
 
-Two ways of looking, both linear in the length of the text: phrases that are doubtful by themselves, and a trait (sex, origin,
-faith, look, health) that stands close after a word that asks (« cherchons », « uniquement », « pas de »).
+Two ways of looking, both linear in the length of the text: phrases that are doubtful by themselves, and a trait (sex,
+origin, faith, look, health) that stands close after a word that asks (« cherchons », « uniquement », « pas de »).
 """
 
 import re
@@ -21,9 +21,10 @@ def _words(text: str) -> frozenset[str]:
 
 
 ASKING = _words(
-    "cherche cherchons cherchent recherche recherchons recherchent souhaite souhaitons souhaitent veut voulons veulent prefere "
-    "preferons preference uniquement exclusivement seulement que reserve reservee reserves reservees exige exigee exigees "
-    "obligatoire obligatoirement profil refuse refusons accepte acceptons sauf pas sans jamais ideal ideale de-preference"
+    "cherche cherchons cherchent recherche recherchons recherchent souhaite souhaitons souhaitent veut voulons "
+    "veulent prefere preferons preference uniquement exclusivement seulement que reserve reservee reserves "
+    "reservees exige exigee exigees obligatoire obligatoirement profil refuse refusons accepte acceptons sauf pas "
+    "sans jamais ideal ideale de-preference"
 )
 ASKING_AFTER = _words(
     "uniquement exclusivement seulement exige exigee exigees obligatoire preference souhaite souhaitee bienvenue"
@@ -43,10 +44,11 @@ class Trait:
 
 
 _TRADE = _words(
-    "coiffure rayon vetement vetements mode chaussures chaussure pret collection boutique parfum parfums soin soins cuisine "
-    "restaurant restauration epicerie produits produit specialites musique danse litterature art mur murs vin vins pain chocolat "
-    "viande peinture linge maroquinerie clientele public clients accueil esthetique barbier equipe sport football rugby basket "
-    "handball ligne commerce marche import export langue langues"
+    "coiffure rayon vetement vetements mode chaussures chaussure pret collection boutique parfum parfums soin "
+    "soins cuisine restaurant restauration epicerie produits produit specialites musique danse litterature art "
+    "mur murs vin vins pain chocolat viande peinture linge maroquinerie clientele public clients accueil "
+    "esthetique barbier equipe sport football rugby basket handball ligne commerce marche import export langue "
+    "langues"
 )
 _WOMEN = _words("femme femmes fille filles feminin feminine feminins feminines demoiselle demoiselles dame dames f")
 _MEN = _words("homme hommes garcon garcons masculin masculine masculins masculines male males monsieur h")
@@ -56,9 +58,10 @@ TRAITS = (
         "TEXT-ORIGIN",
         "l’origine ou la nationalité",
         _words(
-            "origine origines nationalite europeen europeenne europeens francais francaise arabe arabes maghrebin maghrebine "
-            "maghrebins africain africaine africains noir noire noirs blanc blanche blancs gitan gitans rom roms etranger "
-            "etrangere etrangers etrangeres race ethnie immigre immigres asiatique asiatiques"
+            "origine origines nationalite europeen europeenne europeens francais francaise arabe arabes maghrebin "
+            "maghrebine maghrebins africain africaine africains noir noire noirs blanc blanche blancs gitan "
+            "gitans rom roms etranger etrangere etrangers etrangeres race ethnie immigre immigres asiatique "
+            "asiatiques"
         ),
         None,
         _TRADE | _words("parle lire ecrire maitrise cours controlee protegee appellation"),
@@ -67,8 +70,9 @@ TRAITS = (
         "TEXT-FAITH",
         "la religion",
         _words(
-            "religion religieux religieuse musulman musulmane musulmans chretien chretienne chretiens catholique catholiques "
-            "juif juive juifs voile voilee voilees foulard kippa croyant croyante pratiquant pratiquante ramadan"
+            "religion religieux religieuse musulman musulmane musulmans chretien chretienne chretiens catholique "
+            "catholiques juif juive juifs voile voilee voilees foulard kippa croyant croyante pratiquant "
+            "pratiquante ramadan"
         ),
         None,
         _words("fibre bateau bateaux planche char grand art edifice edifices patrimoine"),
@@ -77,7 +81,8 @@ TRAITS = (
         "TEXT-LOOK",
         "l’apparence physique",
         _words(
-            "joli jolie jolies jolis mince minces charmant charmante seduisante seduisant physique beaute poids corpulence"
+            "joli jolie jolies jolis mince minces charmant charmante seduisante seduisant physique beaute poids "
+            "corpulence"
         ),
         None,
         _TRADE | _words("institut effort activite chimie education preparation"),
@@ -116,7 +121,8 @@ PHRASES = (
         "l’âge",
         re.compile(
             r"\bmajeure?s? (?:uniquement|seulement|exclusivement|exigee?s?)\b|\bage (?:maximum|maximal|limite)\b"
-            r"|(?<!depuis )\b(?:moins|plus) de [1-9][0-9] ans\b(?! d[e ])|\bentre [1-9][0-9] et [1-9][0-9] ans\b(?! d[e ])"
+            r"|(?<!depuis )\b(?:moins|plus) de [1-9][0-9] ans\b(?! d[e ])"
+            r"|\bentre [1-9][0-9] et [1-9][0-9] ans\b(?! d[e ])"
             r"|\b[1-9][0-9] ans (?:maximum|maxi|max)\b"
         ),
     ),
@@ -191,7 +197,7 @@ def _private(text: str, field: str) -> list[Finding]:
         Finding(
             "TEXT-CONTACT",
             Severity.WARNING,
-            f"Le texte contient {' et '.join(found)} : il serait public. Faites retirer ces coordonnées, le pôle les connaît.",
+            f"Le texte, qui sera public, contient {' et '.join(found)} : faites retirer ces coordonnées, le pôle les a.",
             PRIVACY,
             field,
         )

@@ -8,7 +8,6 @@ from django.utils import timezone
 from poles import __version__
 from poles.domain.people import queries as people
 from poles.web.entries import entries_of
-from poles.web.routes import ROUTES
 from poles.words.actor import PUBLIC, Actor
 
 
@@ -22,7 +21,7 @@ def surroundings(actor: Actor, path: str = "") -> dict:
     """The part of the frame that asks nothing of the database: what the page of a breakdown still shows."""
     return {
         "actor": actor,
-        "entries": [_entry(name, label, path) for name, label in entries_of(actor.role) if name in ROUTES],
+        "entries": _entries(actor, path),
         "state_brand": settings.STATE_BRAND,
         "demo": settings.DEMO,
         "contact": settings.CONTACT,
@@ -30,11 +29,15 @@ def surroundings(actor: Actor, path: str = "") -> dict:
     }
 
 
-def _entry(name: str, label: str, path: str) -> dict:
-    """One entry of the menu: the page itself, or the section in which the page is."""
-    url = reverse(name)
-    inside = url != "/" and path.startswith(url)
-    return {"url": url, "label": label, "current": "page" if url == path else "true" if inside else ""}
+def _entries(actor: Actor, path: str) -> list[dict]:
+    """The menu: one entry at most is current, the page itself or the nearest section above it."""
+    links = [(reverse(name), label) for name, label in entries_of(actor.role)]
+    above = [url for url, _ in links if path == url or (url != "/" and path.startswith(f"{url.rstrip('/')}/"))]
+    here = max(above, key=len, default=None)
+    return [
+        {"url": url, "label": label, "current": ("page" if url == path else "true") if url == here else ""}
+        for url, label in links
+    ]
 
 
 def _hats(actor: Actor) -> dict:

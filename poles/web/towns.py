@@ -1,6 +1,8 @@
 """A town as people type it: its name or its postal code, with a choice when several answer."""
 
-from typing import Any
+from typing import Any, cast
+
+from django import forms
 
 from poles.domain.territory.queries import find_communes
 from poles.words.places import Point
@@ -14,6 +16,13 @@ class TownNotFound(Exception):
     def __init__(self, sentence: str, choices: list[tuple[str, str]]):
         self.sentence, self.choices = sentence, choices
         super().__init__(sentence)
+
+
+def offer_towns(field: forms.Field, choices: list[tuple[str, str]], *, chosen: str = "") -> None:
+    """Let the field of doubtful towns offer these; ``chosen`` keeps the code that was sent until it is checked."""
+    shown = choices or ([(chosen, chosen)] if chosen else [])
+    cast(forms.ChoiceField, field).choices = [("", "Choisissez…"), *shown]
+    field.required = bool(choices)
 
 
 def label_of(commune: Any) -> str:

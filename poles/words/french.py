@@ -1,5 +1,6 @@
 """How dates, durations, numbers and lists are written in French, on screen and in letters."""
 
+import unicodedata
 from collections.abc import Iterable
 from datetime import date, time
 
@@ -115,6 +116,17 @@ def join(items: Iterable[str], last: str = "et") -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def of(name: str) -> str:
+    """A proper name after « de »: « de Lyon », « d’Amiens », « d’Étampes »."""
+    return f"d’{name}" if alphabetical(name[:1]) in "aeiouy" and name else f"de {name}"
+
+
+def alphabetical(text: str) -> str:
+    """The key by which French sorts: « Épinal » between « Elbeuf » and « Étain », whatever the case."""
+    bare = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
+    return "".join(mark for mark in bare if not unicodedata.combining(mark))
 
 
 def _plural_word(word: str) -> str:

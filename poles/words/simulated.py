@@ -1,10 +1,10 @@
 """The mark of a simulated row: a key that says so, by itself, for ever.
 
 Real rows have keys of version 7 (the time of their creation). A simulated row has a key of version 8, the one that RFC
-9562 leaves to applications, whose first six bytes read « simule » in ASCII: real keys will not reach it before the year 5900.
-The mark needs no column, cannot be forgotten by a load, cannot be met by chance, and is found by the primary key's index.
-The rest of the key is a plain number, the same for the same row of the same académie: a second simulation replaces the
-first, and the same seed gives the same bytes.
+9562 leaves to applications, whose first six bytes read « simule » in ASCII: real keys will not reach it before the
+year 5900. The mark needs no column, cannot be forgotten by a load, cannot be met by chance, and is found by the primary
+key's index. The rest of the key is a plain number, the same for the same row of the same académie: a second simulation
+replaces the first, and the same seed gives the same bytes.
 """
 
 from enum import IntEnum

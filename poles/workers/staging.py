@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
+from poles.domain.access import Unknown
 from poles.domain.allocation import queries as allocation_queries
 from poles.domain.allocation import usecases as allocation
 from poles.domain.calendar.policy import LEARNERS
@@ -102,7 +103,9 @@ def load_real(stage: Stage, tell: Callable[[int, int], None]) -> int:
     folder = stage.folder or Path()
     missing = [name for name in (COMMUNES, DIRECTORY) if not (folder / name).is_file()]
     if missing or not (folder / FORMATIONS).is_dir():
-        raise MissingData(f"Il manque {(missing or [FORMATIONS])[0]} dans {folder} : désignez le dossier des données ouvertes.")
+        raise MissingData(
+            f"Il manque {(missing or [FORMATIONS])[0]} dans {folder} : désignez le dossier des données ouvertes."
+        )
     ground_loads.load_academies(actor=stage.actor, rows=ACADEMIES, at=stage.at)
     communes = read_communes(folder / COMMUNES, progress=tell)
     inside = [row for row in communes.rows if row.academy_id == stage.academy_id]
@@ -127,7 +130,7 @@ def draw_map(stage: Stage) -> None:
 def measure_hubs(stage: Stage) -> None:
     """Order the pôles by number of learners, the largest first."""
     if stage.folder is None:
-        learners = {}
+        learners: dict[str, int] = {}
         for count in demonstration_ground().head_counts:
             learners[count.uai] = learners.get(count.uai, 0) + count.learners
         hubs = {
@@ -201,7 +204,9 @@ def run_campaign(stage: Stage, tell: Tell) -> None:
     _, last = days_of(stage.year, 26, 1)
     _, spring = days_of(stage.year, 13, 1)
     campaign = _campaign(stage, coordinator, f"{CAMPAIGN} {last.year}", PlacementKind.PFMP, first, last)
-    _campaign(stage, coordinator, f"{NEXT_CAMPAIGN} {last.year}", PlacementKind.OBSERVATION, week_start(stage.year, 2), spring)
+    _campaign(
+        stage, coordinator, f"{NEXT_CAMPAIGN} {last.year}", PlacementKind.OBSERVATION, week_start(stage.year, 2), spring
+    )
     chosen = {"actor": coordinator, "campaign_id": campaign.pk, "at": stage.at}
     if campaign.status == "draft":
         campaign = allocation.admit(**chosen)
@@ -227,6 +232,8 @@ def campaign_of(stage: Stage):
 def actor_of(stage: Stage, role: Role, name: str) -> Actor:
     """An account of the demonstration under one of its hats."""
     user = people.account(stage.mail(name))
+    if user is None:
+        raise Unknown(stage.mail(name))
     hats = people.hats_of(user.pk, on=stage.today).filter(role=role)
     if role is Role.HUB_COORDINATOR:
         hats = hats.filter(hub=stage.hub)
@@ -236,7 +243,7 @@ def actor_of(stage: Stage, role: Role, name: str) -> Actor:
 
 
 def _answer(stage: Stage, campaign) -> None:
-    """The head of the school confirms a few proposals and declines one, so that the next pages have something to show."""
+    """The head of the school confirms a few proposals and declines one, so that no page is empty."""
     head = actor_of(stage, Role.SCHOOL_HEAD, "direction")
     seen = allocation_queries.matches_of(head, campaign_id=campaign.pk, status="proposed").filter(offer__isnull=False)
     keys = list(seen.values_list("pk", flat=True)[:ANSWERS])
@@ -253,7 +260,9 @@ def _campaign(stage: Stage, coordinator: Actor, label: str, kind: PlacementKind,
     )
 
 
-def _account(stage: Stage, role: Role, name: str, family: str, *, place: str = "", academy_id=None, hub=None, school=None):
+def _account(
+    stage: Stage, role: Role, name: str, family: str, *, place: str = "", academy_id=None, hub=None, school=None
+):
     home = academy_id or (hub or school).academy_id if academy_id or hub or school else None
     known = people.account(stage.mail(name))
     user = known or accounts.open_account(
@@ -265,4 +274,3 @@ def _account(stage: Stage, role: Role, name: str, family: str, *, place: str = "
     )  # fmt: skip
     where = place or str(hub or school or territory.academy(academy_id))
     stage.accounts.append(Account(role, where, stage.mail(name)))
-

@@ -119,7 +119,13 @@ def test_what_cannot_be_read_is_refused_as_a_problem_that_names_the_parameter(cl
 
 @pytest.mark.parametrize(
     ("address", "query"),
-    [(OFFERS, {"near": "99999"}), (HUBS, {"academy": "99"}), ("/api/v1/learners", {}), ("/api/v1/", {}), ("/api/v1/offers/1", {})],
+    [
+        (OFFERS, {"near": "99999"}),
+        (HUBS, {"academy": "99"}),
+        ("/api/v1/learners", {}),
+        ("/api/v1/", {}),
+        ("/api/v1/offers/1", {}),
+    ],
 )
 def test_what_is_not_there_is_a_problem_404(client, db, address, query):
     answer = client.get(address, query)

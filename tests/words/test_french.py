@@ -101,3 +101,16 @@ def test_a_list_ends_with_et(items, written):
 
 def test_a_choice_ends_with_ou():
     assert french.join(["lundi", "mardi"], last="ou") == "lundi ou mardi"
+
+
+def test_french_sorts_accents_with_their_letters():
+    words = ["Zone", "Étain", "elbeuf", "Épinal", "Œuf", "Oeil"]
+    assert sorted(words, key=french.alphabetical) == ["elbeuf", "Épinal", "Étain", "Oeil", "Œuf", "Zone"]
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [("Lyon", "de Lyon"), ("Amiens", "d’Amiens"), ("Étampes", "d’Étampes"), ("La Réunion", "de La Réunion")],
+)
+def test_a_name_that_begins_with_a_vowel_is_elided(name, written):
+    assert french.of(name) == written

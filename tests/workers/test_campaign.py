@@ -10,7 +10,7 @@ from tests import factories as make
 
 
 def called(*arguments: str):
-    return CliRunner().invoke(command, arguments)
+    return CliRunner(env={"COLUMNS": "200"}).invoke(command, arguments)
 
 
 def running(cast, *more: str):

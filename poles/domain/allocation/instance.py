@@ -3,22 +3,23 @@
 Only offers of the campaign's own pôle are considered: another pôle's offers belong to its own campaigns.
 """
 
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import numpy as np
+from django.db.models import Exists, OuterRef, QuerySet
 from numpy.typing import NDArray
 
 from poles.domain.allocation import groups
+from poles.domain.allocation.seats import seats_left
 from poles.law.eligibility import cleared_for_regulated_work
 from poles.matching import edges
 from poles.matching.assemble import assemble
 from poles.matching.problem import Instance
-from poles.records.models import Campaign, Match, Offer, Placement, PlacementNeed, Wish
+from poles.records.models import Campaign, Offer, Placement, PlacementNeed, Wish
 from poles.words.families import BY_CODE, compatible
 from poles.words.places import DETOUR, Mode
 from poles.words.time import Period, Week
@@ -85,7 +86,13 @@ def build(campaign: Campaign, *, progress: Progress | None = None) -> Built:
     spans = _spans(needs)
     weeks = sorted({week for weeks in spans for week in weeks})
     column = {week: at for at, week in enumerate(weeks)}
-    seats, whole = _seats(campaign, offers, {need.id for need in every_need}, spans, weeks)
+    seats, whole = seats_left(
+        campaign,
+        seats={offer.id: offer.seats for offer in offers},
+        needs={need.id for need in every_need},
+        weeks=[week.period for week in weeks],
+        periods=list(spans.values()),
+    )
     period_at = {key: at for at, key in enumerate(spans)}
     need_table = _need_table(needs, kind, [period_at[_weeks(need.first, need.last)] for need in needs])
     offer_table = edges.Offers(
@@ -139,9 +146,19 @@ def build(campaign: Campaign, *, progress: Progress | None = None) -> Built:
     )
 
 
-def open_needs(campaign: Campaign):
-    """The rows of a campaign: open needs of the schools of its pôle, of its kind, with a period inside its window."""
+def open_needs(campaign: Campaign) -> QuerySet[PlacementNeed]:
+    """The rows of a campaign: open needs of the schools of its pôle, of its kind, with a period inside its window.
+
+    A learner who already has a confirmed placement on one of these days is left aside: nothing could be confirmed.
+    """
+    elsewhere = Placement.objects.filter(
+        learner=OuterRef("learner"),
+        status="confirmed",
+        starts_on__lte=OuterRef("period__ends_on"),
+        ends_on__gte=OuterRef("period__starts_on"),
+    )
     return PlacementNeed.objects.filter(
+        ~Exists(elsewhere),
         status="open",
         school__hub_links__hub_id=campaign.hub_id,
         period__kind=campaign.kind,
@@ -159,14 +176,16 @@ def needs_of(campaign: Campaign) -> list[_Need]:
         "school__lat", "school__lon", "school__commune__lat", "school__commune__lon", "school__commune__rural",
         "school__priority_education", "school__near_priority_area",
     ).order_by("id")  # fmt: skip
-    needs = []
-    for (
+    return [_need(row) for row in rows.iterator(chunk_size=5000)]
+
+
+def _need(row: tuple[Any, ...]) -> _Need:
+    (
         *own, home_lat, home_lon, home_rural, school_lat, school_lon, town_lat, town_lon, town_rural, priority, near
-    ) in rows.iterator(chunk_size=5000):  # fmt: skip
-        lat, lon = _first_place((home_lat, home_lon), (school_lat, school_lon), (town_lat, town_lon))
-        rural = town_rural if home_rural is None else home_rural
-        needs.append(_Need(*own, lat, lon, bool(rural), bool(priority) or near))
-    return needs
+    ) = row  # fmt: skip
+    place = _first_place((home_lat, home_lon), (school_lat, school_lon), (town_lat, town_lon))
+    rural = town_rural if home_rural is None else home_rural
+    return _Need._make([*own, *place, bool(rural), bool(priority) or near])
 
 
 def _offers_of(campaign: Campaign) -> list[_Offer]:
@@ -180,11 +199,13 @@ def _offers_of(campaign: Campaign) -> list[_Offer]:
         "id", "family", "seat_count", "opens_on", "closes_on", "accessible", "min_age", "regulated_work",
         "site__lat", "site__lon", "site__commune__lat", "site__commune__lon",
     ).order_by("id")  # fmt: skip
-    offers = []
-    for *own, accessible, min_age, regulated, lat, lon, town_lat, town_lon in rows.iterator(chunk_size=5000):
-        place = _first_place((lat, lon), (town_lat, town_lon))
-        offers.append(_Offer(*own, *place, accessible, min_age, regulated))
-    return offers
+    return [_offer(row) for row in rows.iterator(chunk_size=5000)]
+
+
+def _offer(row: tuple[Any, ...]) -> _Offer:
+    *own, accessible, min_age, regulated, lat, lon, town_lat, town_lon = row
+    place = _first_place((lat, lon), (town_lat, town_lon))
+    return _Offer._make([*own, *place, accessible, min_age, regulated])
 
 
 def _first_place(*places: tuple[float | None, float | None]) -> tuple[float | None, float | None]:
@@ -257,41 +278,6 @@ def _whole_days_only(found: edges.Candidates, needs: list[_Need], offers: list[_
         edge_minutes=found.edge_minutes[keep],
         losses=losses,
     )
-
-
-def _seats(
-    campaign: Campaign, offers: list[_Offer], needs: set[UUID], spans: dict[tuple[Week, ...], Period], weeks: list[Week]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """(offers, weeks) seats left each week, and (offers, periods) seats left all along each period.
-
-    A seat is taken off while a confirmed placement holds it, and for each proposal that another published campaign has
-    made to somebody else and that waits for an answer.
-    """
-    total = np.array([offer.seats for offer in offers], np.int64)
-    by_week = np.repeat(total[:, None], len(weeks), axis=1)
-    by_period = np.repeat(total[:, None], len(spans), axis=1)
-    at = {offer.id: index for index, offer in enumerate(offers)}
-    for offer, holds in _holds(campaign, list(at), needs).items():
-        for columns, days in ((by_week, [week.period for week in weeks]), (by_period, list(spans.values()))):
-            for column, span in enumerate(days):
-                taken = len({seat for seat, period in holds if period.overlaps(span)})
-                columns[at[offer], column] = max(0, total[at[offer]] - taken)
-    return by_week, by_period
-
-
-def _holds(campaign: Campaign, offers: list[UUID], needs: set[UUID]) -> dict[UUID, list[tuple[UUID, Period]]]:
-    """What holds seats of these offers: (the seat, or the proposal that waits; its days)."""
-    holds = defaultdict(list)
-    placed = Placement.objects.filter(seat__offer__in=offers, status="confirmed")
-    for offer, seat, first, last in placed.values_list("seat__offer_id", "seat_id", "starts_on", "ends_on"):
-        holds[offer].append((seat, Period.of_days(first, last)))
-    waiting = Match.objects.filter(offer__in=offers, status="proposed", campaign__status="published")
-    for offer, match, need, first, last in waiting.exclude(campaign=campaign).values_list(
-        "offer_id", "id", "need_id", "need__period__starts_on", "need__period__ends_on"
-    ):
-        if need not in needs:
-            holds[offer].append((match, Period.of_days(first, last)))
-    return holds
 
 
 def _wishes(needs: list[_Need], offers: list[_Offer]) -> tuple[NDArray, NDArray, NDArray] | None:

@@ -1,8 +1,9 @@
 """What is asked of campaigns: where they stand, what their runs say, what is proposed and to whom."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -108,7 +109,7 @@ def host_contact(actor: Actor, match_id: UUID) -> HostContact | None:
     return placement.seat.offer.contact if placement else None
 
 
-def counts_by_school(campaign_id: UUID) -> list[dict]:
+def counts_by_school(campaign_id: UUID) -> list[Mapping[str, Any]]:
     """For each school of a campaign: how many proposals wait, are confirmed, are declined, or found nothing."""
     return list(
         Match.objects.filter(campaign_id=campaign_id)

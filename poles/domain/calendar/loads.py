@@ -138,8 +138,8 @@ def clear_simulated(
     if typed:
         raise refuse(
             "simulated_rows_are_used",
-            f"La simulation ne peut pas être refaite ici : {typed} inscriptions ou périodes saisies depuis s’y appuient. "
-            "Supprimez-les, ou simulez un autre pôle.",
+            f"La simulation ne peut pas être refaite ici : {typed} inscriptions ou périodes saisies depuis s’y "
+            "appuient. Supprimez-les, ou simulez un autre pôle.",
         )
     done = {
         "enrolments": _delete(enrolments),
@@ -161,9 +161,9 @@ def _delete(rows: QuerySet) -> int:
 def _known(rows: QuerySet, key: str, wanted: set[str], what: str) -> dict[str, UUID]:
     found = dict(rows.filter(**{f"{key}__in": wanted}).values_list(key, "pk"))
     if missing := sorted(wanted - found.keys()):
+        shown = ", ".join(missing[:5]) + ("…" if len(missing) > 5 else "")
         raise refuse(
             "unknown_reference",
-            f"{len(missing)} {what} ne sont pas dans la base ({', '.join(missing[:5])}{'…' if len(missing) > 5 else ''}) : "
-            "chargez-les d’abord avec « poles load ».",
+            f"{len(missing)} {what} ne sont pas dans la base ({shown}) : chargez-les d’abord avec « poles load ».",
         )
     return found

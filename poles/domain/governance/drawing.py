@@ -64,12 +64,7 @@ def draw(schools: Sequence[SchoolSpot], communes: Sequence[CommuneSpot]) -> Draw
             drawing.inferred.add(school.key)
     _join_small(drawing, schools)
     _place_communes(drawing, schools, communes)
-    while bare := [group for group in drawing.groups if group not in set(drawing.communes.values())]:
-        if not communes:
-            break
-        held = [school for school in schools if drawing.schools[school.key] == bare[0]]
-        _join(drawing, held, bare[0], _commonest(drawing.communes.get(school.commune, "") for school in held))
-        _place_communes(drawing, schools, communes)
+    _join_bare(drawing, schools)
     return drawing
 
 
@@ -86,14 +81,30 @@ def _near(point: Point | None, anchors: Sequence[SchoolSpot], nearest: Nearest |
 def _join_small(drawing: Drawing, schools: Sequence[SchoolSpot]) -> None:
     """Join, smallest first, each group of fewer than two EPLE to the group whose school is nearest."""
     while len(drawing.groups) > 1:
-        members = defaultdict[str, list[SchoolSpot]](list)
-        for school in schools:
-            members[drawing.schools[school.key]].append(school)
+        members = _members(drawing, schools)
         weights = {group: sum(school.counts for school in held) for group, held in members.items()}
         small = min(weights, key=lambda group: (weights[group], group))
         if weights[small] >= SMALLEST:
             return
         _join(drawing, members[small], small, _neighbour(small, members))
+
+
+def _join_bare(drawing: Drawing, schools: Sequence[SchoolSpot]) -> None:
+    """Join each group without any commune to the one that holds the town of most of its schools, else to the nearest."""
+    landed = set(drawing.communes.values())
+    members = _members(drawing, schools)
+    for bare in [group for group in drawing.groups if landed and group not in landed]:
+        towns = [drawing.communes[school.commune] for school in members[bare] if school.commune in drawing.communes]
+        near = {group: held for group, held in members.items() if group in landed or group == bare}
+        _join(drawing, members[bare], bare, _commonest(towns) if towns else _neighbour(bare, near))
+
+
+def _members(drawing: Drawing, schools: Sequence[SchoolSpot]) -> dict[str, list[SchoolSpot]]:
+    """The schools of each group."""
+    members = defaultdict[str, list[SchoolSpot]](list)
+    for school in schools:
+        members[drawing.schools[school.key]].append(school)
+    return members
 
 
 def _join(drawing: Drawing, held: Sequence[SchoolSpot], group: str, host: str) -> None:

@@ -1,4 +1,4 @@
-"""Boards of figures: the lines and the total that one reader may see, for one kind of placement, with small counts hidden.
+"""Boards of figures: the lines and the total that one reader may see for a kind of placement, small counts hidden.
 
 Who reads decides the secrecy: a coordinator already reads the needs of the own pôle one by one, so nothing is hidden
 there; the académie and the ministry read counts only, and small ones are hidden from them (rule DATA-05).
@@ -17,6 +17,7 @@ from poles.domain.indicators.policy import FIGURES
 from poles.domain.indicators.queries import NOTHING, Cell, Tally
 from poles.domain.indicators.secrecy import is_few, shield
 from poles.records.models import Hub
+from poles.words import french
 from poles.words.actor import Actor
 from poles.words.families import BY_CODE as FAMILIES
 from poles.words.roles import Role
@@ -88,11 +89,11 @@ class Reading:
     def by_family(self, kind: PlacementKind) -> Board:
         """One line for each job family that somebody offers or needs.
 
-        The total is the one of the pôles: when either board must hide it, no family is shown, since their sum would tell.
+        The total is that of the pôles: when either board must hide it, no family is shown, since their sum would tell.
         """
         parts = self._add(kind, {}, lambda cell: cell.family)
         names = {code: str(FAMILIES[code]) if code in FAMILIES else FAMILY_UNKNOWN for code in parts}
-        ordered = {code: parts[code] for code in sorted(parts, key=lambda code: names[code])}
+        ordered = {code: parts[code] for code in sorted(parts, key=lambda code: french.alphabetical(names[code]))}
         board = self._board(kind, ordered, lambda code: (names[code], code), "Ensemble")
         total = self.by_hub(kind).total
         if any(each.veil for each in (*total.all, *board.total.all)):
@@ -121,15 +122,13 @@ class Reading:
                 parts[key(cell)] = parts.get(key(cell), NOTHING) + tally
         return parts
 
-    def _board(self, kind: PlacementKind, parts: Mapping[Any, Tally], name: Callable, total_label: str) -> Board:
+    def _board(self, kind: PlacementKind, parts: Mapping[Any, Tally], name: Callable[[Any], tuple[str, Any]], total_label: str) -> Board:
         total = sum(parts.values(), NOTHING)
         veils, total_veils = _veils(parts) if self.actor.role in COUNTERS else ({}, _CLEAR)
 
         def line(label: str, row: Any, tally: Tally, hidden: tuple[Veil, Veil]) -> Line:
             figures = {
-                each.code: figure(
-                    each, tally, place=label, kind=kind, at=self.at, people=hidden[0], placed=hidden[1]
-                )
+                each.code: figure(each, tally, place=label, kind=kind, at=self.at, people=hidden[0], placed=hidden[1])
                 for each in INDICATORS
             }
             return Line(label, row, tally.offers, figures)
@@ -148,7 +147,8 @@ def read(actor: Actor, *, at: datetime) -> Reading:
     """
     if actor.role not in FIGURES.roles("see"):
         raise Forbidden("see")
-    hubs = {hub.pk: hub for hub in FIGURES.rows(actor, "see").select_related("academy").order_by("name")}
+    rows = FIGURES.rows(actor, "see").select_related("academy")
+    hubs = {hub.pk: hub for hub in sorted(rows, key=lambda hub: french.alphabetical(hub.name))}
     academies = queries.academies()
     kept = {actor.academy_id: academies[actor.academy_id]} if actor.academy_id in academies else {}
     if actor.role in COUNTERS:

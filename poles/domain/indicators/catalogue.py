@@ -1,7 +1,7 @@
 """The indicators as data, and the figures that they give: numerator, denominator, date, and nothing when there is none.
 
-The circular's priority indicator (n° 2015-035, § 4: « le nombre d’offres disponibles par rapport au nombre d’élèves du
-bassin ») has three exact forms, kept apart. Each is a ratio of two counts of a ``Tally``.
+The circular's priority indicator (n° 2015-035, § 4: « le nombre d’offres disponibles par rapport au nombre d’élèves
+du bassin ») has three exact forms, kept apart. Each is a ratio of two counts of a ``Tally``.
 """
 
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ from poles.domain.indicators.queries import Tally
 from poles.words import french
 
 SOURCE = (
-    "Circulaire n° 2015-035, § 4 : « le nombre d’offres disponibles par rapport au nombre d’élèves du bassin sera un "
-    "indicateur prioritaire »."
+    "Circulaire n° 2015-035, § 4, indicateur prioritaire : « le nombre d’offres disponibles par rapport au nombre "
+    "d’élèves du bassin »."
 )
 
 
@@ -34,7 +34,7 @@ class Veil(StrEnum):
 class Indicator:
     """One ratio: which count over which count, in which words.
 
-    ``numerator`` and ``denominator`` are names of counts of a ``Tally``. ``share``: shown as a percentage; else as so
+    ``numerator`` and ``denominator`` are names of counts of a ``Tally``; ``…_one`` is the singular of ``…_label``. ``share``: shown as a percentage; else as so
     many for 100.
     """
 
@@ -44,8 +44,10 @@ class Indicator:
     source: str
     formula: str
     numerator: str
+    numerator_one: str
     numerator_label: str
     denominator: str
+    denominator_one: str
     denominator_label: str
     unit: str
     share: bool = False
@@ -56,11 +58,13 @@ SEATS_PER_LEARNER = Indicator(
     label="Places offertes pour 100 élèves du pôle",
     short="Places pour 100 élèves",
     source=SOURCE,
-    formula="Places des offres publiées et ouvertes dans l’année scolaire, divisées par les élèves qui doivent faire ce "
-    "stage. Un élève compte une fois ; un élève dispensé ne compte pas.",
+    formula="Places des offres publiées et ouvertes dans l’année scolaire, divisées par les élèves qui doivent faire "
+    "ce stage. Un élève compte une fois ; un apprenti ou un élève dispensé ne compte pas.",
     numerator="seats",
+    numerator_one="place offerte",
     numerator_label="places offertes",
     denominator="learners",
+    denominator_one="élève qui doit faire ce stage",
     denominator_label="élèves qui doivent faire ce stage",
     unit="places pour 100 élèves",
 )
@@ -69,11 +73,13 @@ WEEKS_PER_WEEK = Indicator(
     label="Semaines offertes pour 100 semaines à faire",
     short="Semaines pour 100 semaines",
     source=SOURCE,
-    formula="Chaque place compte autant de fois que l’offre touche de semaines de l’année scolaire ; chaque élève, autant "
-    "de fois que ses périodes en touchent. Une place longue pèse plus qu’une courte.",
+    formula="Chaque place compte autant de fois que l’offre touche de semaines de l’année scolaire ; chaque élève, "
+    "autant de fois que ses périodes en touchent. Une place longue pèse plus qu’une courte.",
     numerator="seat_weeks",
+    numerator_one="semaine-place offerte",
     numerator_label="semaines-places offertes",
     denominator="pupil_weeks",
+    denominator_one="semaine-élève à faire",
     denominator_label="semaines-élèves à faire",
     unit="semaines offertes pour 100 semaines à faire",
 )
@@ -81,13 +87,15 @@ COVERAGE = Indicator(
     code="eleves-places",
     label="Élèves placés parmi les élèves à placer",
     short="Élèves placés",
-    source="Circulaire n° 2015-035, § 4 : les indicateurs disent « l’accès des jeunes aux stages, aux périodes de formation "
-    "en milieu professionnel ».",
-    formula="Élèves qui ont leur stage, divisés par les élèves qui en cherchent ou en ont un. Un élève compte une fois par "
-    "période à faire.",
+    source="Circulaire n° 2015-035, § 4 : connaître « l’accès des jeunes aux stages, aux périodes de formation en "
+    "milieu professionnel ».",
+    formula="Élèves qui ont leur stage, divisés par les élèves qui en cherchent ou en ont un. Un élève compte une fois "
+    "par période à faire.",
     numerator="placed",
+    numerator_one="élève placé",
     numerator_label="élèves placés",
     denominator="due",
+    denominator_one="élève à placer",
     denominator_label="élèves à placer",
     unit="des élèves à placer ont leur stage",
     share=True,
@@ -164,11 +172,23 @@ class Figure:
         return self.denominator_veil.label if self.denominator is None else french.integer(self.denominator)
 
     @property
+    def numerator_words(self) -> str:
+        """What the numerator counts, in agreement: « place offerte », « places offertes »."""
+        few = self.numerator is not None and self.numerator < 2
+        return self.indicator.numerator_one if few else self.indicator.numerator_label
+
+    @property
+    def denominator_words(self) -> str:
+        """What the denominator counts, in agreement."""
+        few = self.denominator is not None and self.denominator < 2
+        return self.indicator.denominator_one if few else self.indicator.denominator_label
+
+    @property
     def sentence(self) -> str:
         """The two counts in words: « 434 places offertes pour 700 élèves qui doivent faire ce stage »."""
-        words = self.indicator
-        between = "sur" if words.share else "pour"
-        return f"{self.numerator_text} {words.numerator_label} {between} {self.denominator_text} {words.denominator_label}"
+        between = "sur" if self.indicator.share else "pour"
+        top, bottom = (self.numerator_text, self.numerator_words), (self.denominator_text, self.denominator_words)
+        return f"{' '.join(top)} {between} {' '.join(bottom)}"
 
 
 def figure(
@@ -182,7 +202,7 @@ def figure(
     placed: Veil = Veil.NONE,
 ) -> Figure:
     """The figure of an indicator from a tally. ``people`` veils every count of learners, ``placed`` the placed ones."""
-    veil_over = {name: people for name in ("learners", "pupil_weeks", "due", "placed")}
+    veil_over = dict.fromkeys(("learners", "pupil_weeks", "due", "placed"), people)
     veil_over["placed"] = people or placed
     top, bottom = veil_over.get(indicator.numerator, Veil.NONE), veil_over.get(indicator.denominator, Veil.NONE)
     return Figure(

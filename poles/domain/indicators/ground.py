@@ -45,7 +45,7 @@ class HubGround:
 
 @dataclass(frozen=True)
 class SchoolGround:
-    """A school on the ground, with its learners; ``seeking`` (needs without a place) is for the coordinator alone."""
+    """A school on the ground, with its learners; ``seeking`` (those without a place) is for the coordinator."""
 
     school: School
     learners: HeadCount
@@ -70,8 +70,8 @@ def of_hubs(reading: Reading) -> dict[UUID, HubGround]:
 
 def schools_of(reading: Reading, hub_id: UUID) -> list[SchoolGround]:
     """The schools of one pôle of the reader by name, with their learners; with open needs for a coordinator."""
-    rows = School.objects.filter(hub_links__hub_id=hub_id).select_related("commune").order_by("name", "uai")
-    schools = list(rows)
+    rows = School.objects.filter(hub_links__hub_id=hub_id).select_related("commune")
+    schools = sorted(rows, key=lambda school: (french.alphabetical(school.name), school.uai))
     keys = [school.pk for school in schools]
     counts = _by(_enrolments(reading, [hub_id]), "class_group__school_id")
     heads = _heads(reading, counts, keys)
@@ -79,7 +79,7 @@ def schools_of(reading: Reading, hub_id: UUID) -> list[SchoolGround]:
         return [SchoolGround(school, heads[school.pk]) for school in schools]
     today = timezone.localdate(reading.at)
     needs = PlacementNeed.objects.filter(school_id__in=keys, status="open", period__ends_on__gte=today)
-    seeking = _by(needs, "school_id")
+    seeking = _by(needs, "school_id", of="learner_id")
     return [SchoolGround(school, heads[school.pk], seeking.get(school.pk, 0)) for school in schools]
 
 
@@ -109,8 +109,10 @@ def _enrolments(reading: Reading, hubs: list[UUID]) -> QuerySet[Enrolment]:
     return Enrolment.objects.filter(school_year=year, class_group__school__hub_links__hub_id__in=hubs)
 
 
-def _by(rows: QuerySet, key: str) -> dict[UUID, int]:
-    return {row[key]: row["count"] for row in rows.order_by().values(key).annotate(count=Count("pk"))}
+def _by(rows: QuerySet, key: str, of: str = "pk") -> dict[UUID, int]:
+    """How many different ``of`` there are for each ``key``."""
+    groups = rows.order_by().values(key).annotate(count=Count(of, distinct=True))
+    return {row[key]: row["count"] for row in groups}
 
 
 def _coordinators(hubs: list[UUID], at: datetime) -> Iterable[tuple[UUID, str]]:

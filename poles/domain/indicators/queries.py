@@ -1,16 +1,16 @@
-"""What the figures are made of: counts by pôle, kind and family, by SQL alone and in a constant number of statements."""
+"""What the figures are made of: counts by pôle, kind and family, by SQL alone, in a constant number of statements."""
 
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
 from django.utils import timezone
 
-from poles.records.models import Academy, Hub, HubMap
+from poles.records.models import Academy, HubMap
+from poles.words import french
 from poles.words.time import SchoolYear
 
 
@@ -28,9 +28,9 @@ class Tally:
     """Counts of one cell over a school year.
 
     ``offers``, ``seats``, ``seat_weeks``: published offers open in the year, their seats, and their seats × the weeks
-    of the year that they touch. ``learners``: learners enrolled in a class that has a period of that kind, exempted
-    ones apart, once each. ``pupil_weeks``: these learners × the weeks of each of their periods. ``due``: learners, once
-    for each period; ``placed``: those of ``due`` who have their place.
+    of the year that they touch. ``learners``: learners enrolled in a class that has a period of that kind, once each;
+    not the exempted ones, nor apprentices, who have an employer. ``pupil_weeks``: these learners × the weeks of each
+    of their periods. ``due``: these learners, once for each period; ``placed``: those of ``due`` who have their place.
     """
 
     offers: int = 0
@@ -69,6 +69,7 @@ _DEMAND = """
       join records_placementperiod p on p.class_group_id = c.id
                                     and p.starts_on <= %(last)s and p.ends_on >= %(first)s
       join records_enrolment e on e.class_group_id = c.id
+      join records_learner l on l.id = e.learner_id and l.status <> 'apprentice'
       left join records_placementneed n on n.learner_id = e.learner_id and n.period_id = p.id
       left join records_hubschool h on h.school_id = c.school_id and h.hub_map_id = any(%(maps)s)
      where c.school_year = %(year)s and c.academy_id = any(%(academies)s)
@@ -90,7 +91,8 @@ def adopted_maps(academies: Iterable[str]) -> dict[str, UUID]:
 
 def academies() -> dict[str, str]:
     """The name of every académie by its code, in the order of names."""
-    return dict(Academy.objects.values_list("code", "name"))
+    named = Academy.objects.values_list("code", "name")
+    return dict(sorted(named, key=lambda pair: french.alphabetical(pair[1])))
 
 
 def tallies(*, academies: Iterable[str], hubs: Iterable[UUID] | None = None, at: datetime) -> dict[Cell, Tally]:

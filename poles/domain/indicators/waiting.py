@@ -112,8 +112,10 @@ def _unanswered(actor: Actor) -> list[Unanswered]:
     open_ones = MATCHES.rows(actor, "see").filter(
         campaign__status="published", run__status="done", status="proposed", offer__isnull=False
     )
-    groups = open_ones.order_by().values("campaign_id", "campaign__label", "school__name").annotate(
-        count=Count("pk"), starts_on=Min("need__period__starts_on")
+    groups = (
+        open_ones.order_by()
+        .values("campaign_id", "campaign__label", "school__name")
+        .annotate(count=Count("pk"), starts_on=Min("need__period__starts_on"))
     )
     return [
         Unanswered(row["campaign_id"], row["campaign__label"], row["school__name"], row["count"], row["starts_on"])

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import ForeignKey
 
-from poles.domain.integrity.catalogue import INVARIANTS, Invariant
+from poles.domain.integrity.invariants import INVARIANTS, Invariant
 from poles.records.base import TenantRow
 
 SHOWN = 5
@@ -23,7 +23,7 @@ class Answer:
 
 
 def all_invariants() -> tuple[Invariant, ...]:
-    """Those of the catalogue, and one for each link between two rows of an académie."""
+    """Those of the list, and one for each link between two rows of an académie."""
     return INVARIANTS + tuple(_same_academy())
 
 

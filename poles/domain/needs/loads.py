@@ -81,7 +81,7 @@ def clear_simulated(
     """Delete the simulated needs of these schools, and the simulated wishes for offers of these communes (None: all).
 
     Raises Refused when a proposal, a placement, a need or a wish made since stands on a simulated row: nothing that a
-    person typed, and no result of a campaign, is ever deleted. To be called before the two other rooms' ``clear_simulated``.
+    person typed, and no result of a campaign, is ever deleted. Call it before the other rooms' ``clear_simulated``.
     """
     if actor.role not in NEEDS.roles("load"):
         raise Forbidden("load")

@@ -159,7 +159,7 @@ def _line(need: PlacementNeed, learner: str, wishes: int) -> NeedLine:
         period_label=period.label,
         starts_on=period.starts_on,
         ends_on=period.ends_on,
-        home=need.home or "",
+        home=vars(need)["home"] or "",
         travel=f"{need.travel_limit} min {Mode(need.travel_mode).label}",
         status=need.status,
         status_label=NEED.labels[need.status],

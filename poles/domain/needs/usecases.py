@@ -14,7 +14,7 @@ from poles.domain.journal import advance, note_deed
 from poles.domain.needs.policy import NEEDS
 from poles.domain.needs.queries import family_for, misfits
 from poles.domain.offers.policy import OFFERS
-from poles.records.models import PlacementNeed, PlacementPeriod, Wish
+from poles.records.models import Learner, PlacementNeed, PlacementPeriod, Wish
 from poles.words import french
 from poles.words.actor import Actor
 from poles.words.findings import refuse, refuse_if
@@ -161,7 +161,7 @@ def _trip_within_bounds(minutes: int) -> None:
         raise refuse("need.travel", sentence, field="travel_limit")
 
 
-def _learners(actor: Actor, period: PlacementPeriod, wanted: list[UUID]) -> dict[UUID, object]:
+def _learners(actor: Actor, period: PlacementPeriod, wanted: list[UUID]) -> dict[UUID, Learner]:
     """The learners by key; Unknown for one who is hidden, Refused for one of another class."""
     if not wanted:
         raise refuse("need.learners", "Choisissez au moins un élève.", field="learner_ids")

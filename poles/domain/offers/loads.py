@@ -36,7 +36,7 @@ class SiteRow(NamedTuple):
 
 
 class OfferRow(NamedTuple):
-    """An offer of a site to load, in any state but draft, with its number of seats; the pôle follows from the commune."""
+    """An offer of a site to load, in any state, with its number of seats; the pôle follows from the commune."""
 
     key: UUID
     site_key: UUID
@@ -60,7 +60,7 @@ class OfferRow(NamedTuple):
 def load_offers(
     *, actor: Actor, academy_id: str, sites: Sequence[SiteRow], offers: Sequence[OfferRow], at: datetime
 ) -> dict[str, int]:
-    """Insert sites with their organisations and contacts, then offers with their seats, all or nothing; gives how many."""
+    """Insert sites with organisation and contact, then offers with their seats, all or nothing; gives how many."""
     for policy in (HOST_SITES, OFFERS):
         if actor.role not in policy.roles("load"):
             raise Forbidden("load")
@@ -128,8 +128,8 @@ def clear_simulated(
     if typed:
         raise refuse(
             "simulated_rows_are_used",
-            f"La simulation ne peut pas être refaite ici : {typed} offres, contacts ou sites saisis depuis s’y appuient. "
-            "Supprimez-les, ou simulez un autre pôle.",
+            f"La simulation ne peut pas être refaite ici : {typed} offres, contacts ou sites saisis depuis s’y "
+            "appuient. Supprimez-les, ou simulez un autre pôle.",
         )
     done = {
         "seats": _delete(OfferSeat.objects.filter(offer__in=offers)),

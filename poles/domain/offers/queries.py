@@ -236,6 +236,6 @@ def _around(rows: QuerySet[Offer], center: Point, radius_km: float | None) -> Qu
     rows = rows.filter(place_lat__isnull=False, place_lon__isnull=False)
     if radius_km is not None:
         box = bounding_box(center, radius_km)
-        rows = rows.filter(place_lat__range=(box.south, box.north), place_lon__range=(box.west, box.east))
+        rows = rows.filter(place_lat__range=(box.south, box.north), place_lon__range=(box.west, box.east))  # type: ignore[misc] # annotated above
     rows = rows.annotate(distance_km=Coalesce(distance, Value(0.0), output_field=FloatField()))
     return rows if radius_km is None else rows.filter(distance_km__lte=radius_km)

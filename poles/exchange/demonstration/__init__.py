@@ -1,1 +1,1 @@
-"""The built-in demonstration: a fictional académie, « Académie de démonstration », on real towns of the Drôme and Ardèche."""
+"""The built-in demonstration: a fictional académie on real towns of the Drôme and the Ardèche."""

@@ -50,7 +50,7 @@ MACON ; 2412322421 2412322422 ; Maçon
 BOUL  ; 2412213721 2412213722 ; Boulanger
 PSR   ; 2412214221 2412214222 ; Production et service en restaurations
 MCV   ; 2473121131 2473121332 2473121333 ; Métiers du commerce et de la vente ; Métiers de la relation client
-AGORA ; 2473000331 2473000432 2473000433 ; Assistance à la gestion des organisations et de leurs activités ; Métiers de la gestion administrative, du transport et de la logistique
+AGORA ; 2473000331 2473000432 2473000433 ; Assistance à la gestion des organisations ; Métiers de la gestion
 LOG   ; 2473111631 2473111632 2473111633 ; Métiers de la logistique
 ASSP  ; 2473300731 2473300732 2473300733 ; Accompagnement, soins et services à la personne
 CUIS  ; 2472210631 2472210632 2472210633 ; Cuisine

@@ -45,38 +45,37 @@ def uai_of(number: int) -> str:
 
 # Kind ; name ; INSEE code of the commune ; courses with the learners of each year ; rank of the mother school.
 _TABLE = """
-LP  ; des Aubépines      ; 26362 ; MCV 26 AGORA 22 ASSP 24 EPC 12 AEPE 14
-LP  ; du Val-Fictif      ; 26362 ; MV 24 CIEL 20 MSPC 18 ELEC 12
-LPO ; Rivière-Claire     ; 26362 ; 2GT 66 NDRC 22 SP3S 20 LOG 18
-LGT ; des Grands-Tilleuls ; 26058 ; 2GT 68
-LPO ; du Pont-d’Osier    ; 26108 ; 2GT 34 ASSP 18 PSR 10
+LP  ; des Aubépines      ; 26362 ; MCV 29 AGORA 25 ASSP 27 EPC 12 AEPE 14
+LP  ; du Val-Fictif      ; 26362 ; MV 27 CIEL 23 MSPC 20 ELEC 12
+LPO ; Rivière-Claire     ; 26362 ; 2GT 75 NDRC 25 SP3S 23 LOG 20
+LGT ; des Grands-Tilleuls ; 26058 ; 2GT 77
+LPO ; du Pont-d’Osier    ; 26108 ; 2GT 38 ASSP 20 PSR 10
 SEP ; du Pont-d’Osier    ; 26113 ; EPC 10 MACON 8
-COL ; des Genêts         ; 26362 ; 3e 54
-COL ; de la Source       ; 26058 ; 3e 50
+COL ; des Genêts         ; 26362 ; 3e 61
+COL ; de la Source       ; 26058 ; 3e 56
 SEG ; de la Source       ; 26058 ; 4SEG 14 3SEG 14 ; 8
-COL ; du Vieux-Saule     ; 07102 ; 3e 46
-COL ; des Trois-Ormes    ; 26165 ; 3e 44
-COL ; de la Roche-Bleue  ; 26113 ; 3e 24
-CFA ; des Quatre-Saisons  ; 26313 ; BOUL 24 EPC 12
-LP  ; de la Fougeraie    ; 26281 ; MCV 22 CUIS 20 PSR 10 AEPE 12
-LP  ; des Deux-Torrents  ; 26281 ; TP 16 MACON 10 MSPC 14
-LPO ; du Grand-Houblon   ; 07324 ; 2GT 66 MCV 18 ELT 18
-COL ; de la Noiseraie    ; 26281 ; 3e 52
+COL ; du Vieux-Saule     ; 07102 ; 3e 52
+COL ; des Trois-Ormes    ; 26165 ; 3e 50
+COL ; de la Roche-Bleue  ; 26113 ; 3e 27
+CFA ; des Quatre-Saisons  ; 26313 ; BOUL 27 EPC 12
+LP  ; de la Fougeraie    ; 26281 ; MCV 25 CUIS 23 PSR 10 AEPE 12
+LP  ; des Deux-Torrents  ; 26281 ; TP 18 MACON 10 MSPC 14
+LPO ; du Grand-Houblon   ; 07324 ; 2GT 75 MCV 20 ELT 20
+COL ; de la Noiseraie    ; 26281 ; 3e 59
 SEG ; de la Noiseraie    ; 26281 ; 4SEG 12 3SEG 14 ; 17
-COL ; du Bois-Clair      ; 26307 ; 3e 22
-COL ; des Mélèzes        ; 26333 ; 3e 40
-LP  ; des Lavandes       ; 26198 ; MCV 22 AGORA 18 MV 18 ELEC 10
-LPO ; de la Cascade      ; 26198 ; 2GT 68 ASSP 20 NDRC 18
-COL ; du Romarin         ; 26198 ; 3e 54
-COL ; de l’Olivette      ; 26235 ; 3e 46
-COL ; du Thym-Sauvage    ; 26220 ; 3e 34
-LP  ; de la Châtaigneraie ; 07019 ; MCV 20 CUIS 18 MV 16 ASSP 18
-LGT ; du Haut-Torrent    ; 07186 ; 2GT 64
+COL ; du Bois-Clair      ; 26307 ; 3e 25
+COL ; des Mélèzes        ; 26333 ; 3e 45
+LP  ; des Lavandes       ; 26198 ; MCV 25 AGORA 20 MV 20 ELEC 10
+LPO ; de la Cascade      ; 26198 ; 2GT 77 ASSP 23 NDRC 20
+COL ; du Romarin         ; 26198 ; 3e 61
+COL ; de l’Olivette      ; 26235 ; 3e 52
+COL ; du Thym-Sauvage    ; 26220 ; 3e 38
+LP  ; de la Châtaigneraie ; 07019 ; MCV 23 CUIS 20 MV 18 ASSP 20
+LGT ; du Haut-Torrent    ; 07186 ; 2GT 72
 LP  ; de l’Alisier       ; 07186 ; TP 12 CIEL 14 EPC 10
-COL ; de l’Airelle       ; 07019 ; 3e 48
-COL ; de la Bruyère      ; 07064 ; 3e 20
-COL ; des Grillons       ; 07334 ; 3e 26
-"""
+COL ; de l’Airelle       ; 07019 ; 3e 54
+COL ; de la Bruyère      ; 07064 ; 3e 23
+COL ; des Grillons       ; 07334 ; 3e 29"""
 
 
 def _read(number: int, line: str) -> DemoSchool:

@@ -1,7 +1,7 @@
 """The towns of the demonstration: real communes of the Drôme and the Ardèche, typed as facts.
 
-INSEE code, name, postal code, latitude and longitude of the mairie (three decimals, about 100 m), inhabitants (rounded to
-ten), and whether the commune lies outside any « unité urbaine » of INSEE. The last number is the basin, which is ours.
+INSEE code, name, postal code, latitude and longitude of the mairie (three decimals, about 100 m), inhabitants (rounded
+to ten), and whether the commune lies outside any « unité urbaine » of INSEE. The last number is the basin: it is ours.
 """
 
 from dataclasses import dataclass

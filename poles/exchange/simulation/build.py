@@ -9,7 +9,7 @@ from poles.domain.needs.loads import NeedRow, WishRow
 from poles.domain.offers.loads import OfferRow, SiteRow
 from poles.exchange.simulation.ground import Ground
 from poles.exchange.simulation.hosts import offers, sites
-from poles.exchange.simulation.hypotheses import Hypotheses
+from poles.exchange.simulation.hypotheses import Hypotheses, share
 from poles.exchange.simulation.learners import divisions
 from poles.exchange.simulation.needs import needs, wishes
 from poles.words.time import SchoolYear
@@ -88,7 +88,7 @@ def simulate(ground: Ground, hypotheses: Hypotheses, year: SchoolYear, seed: int
         employers=employers,
         remarks=(
             f"hypothèse : {len(hosts)} sites d’accueil tirés parmi {employers} employeurs, soit "
-            f"{len(hosts) / employers if employers else 0:.1%} de chaque commune et de chaque secteur ;",
+            f"{share(len(hosts) / employers if employers else 0)} de chaque commune et de chaque secteur ;",
             *hypotheses.sentences(),
             *ground.remarks,
         ),

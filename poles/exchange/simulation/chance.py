@@ -21,7 +21,7 @@ def draw(stream: Chance, weights: Sequence[float] | NDArray[np.float64], count: 
 
 
 def thinned(stream: Chance, total: int, wanted: int) -> NDArray[np.int64]:
-    """Places of ``wanted`` rows among ``total``, evenly spaced: a run of n rows gets n × wanted / total, give or take one."""
+    """Places of ``wanted`` rows among ``total``, evenly spaced: n rows in a row give n × wanted / total, within one."""
     if wanted >= total:
         return np.arange(total)
     # Whole-number steps: row i is taken where the count of steps grows, so that exactly ``wanted`` are taken.

@@ -1,4 +1,4 @@
-"""What a simulation stands on: towns, schools with their head-counts, courses, employers; facts, whatever their source."""
+"""What a simulation stands on: towns, schools with their head-counts, courses, employers; whatever their source."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -78,8 +78,8 @@ class Ground:
     """A territory of an académie, ready to be simulated.
 
     ``towns``: every commune of the académie (learners may live in any); ``schools``: UAI → code of its commune, every
-    school of the académie, for the numbers of rows must not depend on the territory; ``inside``: the UAI of the territory;
-    ``employers``: commune → counts, for the communes of the territory only.
+    school of the académie, for the numbers of rows must not depend on the territory; ``inside``: the UAI of the
+    territory; ``employers``: commune → counts, for the communes of the territory only.
     """
 
     academy: str

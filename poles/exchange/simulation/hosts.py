@@ -22,7 +22,18 @@ SIZES = ("0", "1-9", "10+")
 NUMBERS_PER_TOWN = 200_000
 KM_PER_DEGREE = 111.2
 REGULATED_FAMILIES = frozenset(
-    "gros-oeuvre finitions bois electricite energie maintenance mecanique automobile agriculture paysage".split()
+    [
+        "gros-oeuvre",
+        "finitions",
+        "bois",
+        "electricite",
+        "energie",
+        "maintenance",
+        "mecanique",
+        "automobile",
+        "agriculture",
+        "paysage",
+    ]
 )
 TITLES = {
     PlacementKind.PFMP: "PFMP",
@@ -117,9 +128,9 @@ def _sites_of_town(ground: Ground, at: int, cells: NDArray[np.int64], seed: int)
         activity = activities[int(draw(stream, [w for _, w in activities], 1)[0])][0] if activities else ""
         away, angle = radius * float(stream.random()) ** 0.5, 2 * pi * float(stream.random())
         number = at * NUMBERS_PER_TOWN + rank
-        keys = (simulated_key(kind, ground.academy, number) for kind in (Kind.SITE, Kind.ORGANISATION, Kind.CONTACT))
         row = SiteRow(
-            *keys, site_name(activity, rank, town.name), town.code,
+            simulated_key(Kind.SITE, ground.academy, number), simulated_key(Kind.ORGANISATION, ground.academy, number),
+            simulated_key(Kind.CONTACT, ground.academy, number), site_name(activity, rank, town.name), town.code,
             round(town.lat + away * cos(angle) / KM_PER_DEGREE, 5),
             round(town.lon + away * sin(angle) / (KM_PER_DEGREE * cos(radians(town.lat))), 5),
             activity, SIZES[size], site_mail(town.code, rank),
@@ -143,4 +154,6 @@ def _windows(year: SchoolYear):
 
 
 def _step(chance_drawn: float, shares: list[float]) -> int:
-    return int(np.minimum(np.searchsorted(np.cumsum(shares), chance_drawn * sum(shares), side="right"), len(shares) - 1))
+    return int(
+        np.minimum(np.searchsorted(np.cumsum(shares), chance_drawn * sum(shares), side="right"), len(shares) - 1)
+    )

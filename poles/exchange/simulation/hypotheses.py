@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from poles.words.french import NO_BREAK
 from poles.words.places import Mode
 from poles.words.training import GradeLevel, PlacementKind
 
@@ -48,18 +49,24 @@ TRAVEL = {Mode.TRANSIT: (0.75, 60), Mode.BIKE: (0.1, 40), Mode.CAR: (0.15, 45)}
 TRAVEL_COLLEGE = {Mode.WALK: (0.2, 45), Mode.TRANSIT: (0.8, 45)}
 
 
+def share(value: float) -> str:
+    """A share between 0 and 1 as the report writes it: « 3,5 % »."""
+    return f"{value * 100:.3g}{NO_BREAK}%".replace(".", ",")
+
+
 @dataclass(frozen=True)
 class Hypotheses:
     """The parameters of one simulation.
 
-    ``sites``: how many host sites to draw among the employers (all of them when there are fewer). Shares are between 0 and
-    1; scales are kilometres; ages are whole years reached in the civil year of the start of the school year.
+    ``sites``: how many host sites to draw among the employers (all of them when there are fewer). Shares are between 0
+    and 1; scales are kilometres; ages are whole years reached in the civil year of the start of the school year.
     """
 
     sites: int
     home_scale_km: Mapping[GradeLevel, float] = field(default_factory=lambda: HOME_SCALE_KM)
     other_home_scale_km: float = 14.0
     late_share: float = 0.12
+    shifted_share: float = 0.0
     largest_class: Mapping[GradeLevel, int] = field(default_factory=lambda: LARGEST_CLASS)
     other_largest_class: int = 24
     kinds: Mapping[PlacementKind, float] = field(default_factory=lambda: KIND_SHARES)
@@ -80,21 +87,23 @@ class Hypotheses:
     def sentences(self) -> tuple[str, ...]:
         """The hypotheses in French, one sentence each, for the report of a run."""
         scales = ", ".join(f"{grade.label} {km:g} km" for grade, km in self.home_scale_km.items())
-        kinds = ", ".join(f"{kind.label.lower()} {share:.0%}" for kind, share in self.kinds.items())
+        kinds = ", ".join(f"{kind.label} {share(part)}" for kind, part in self.kinds.items())
+        wishes = "parts " + " / ".join(share(part) for part in self.wishes)
         return (
-            f"hypothèse : domiciles simulés, tirés dans l’académie en proportion de population × exp(−distance / échelle) "
-            f"({scales}, autres {self.other_home_scale_km:g} km) ;",
-            f"hypothèse : {self.late_share:.0%} des élèves ont un an de plus que l’âge du niveau ;",
+            "hypothèse : domiciles simulés, tirés dans l’académie en proportion de population × exp(−distance / "
+            f"échelle) ({scales}, autres {self.other_home_scale_km:g} km) ;",
+            f"hypothèse : {share(self.late_share)} des élèves ont un an de plus que l’âge du niveau ;",
             "hypothèse : classes coupées en parts égales, là où leurs tailles réelles ne sont pas connues ;",
             "hypothèse : apprentis sans besoin de stage (ils ont un employeur) ;",
-            "hypothèse : périodes posées de janvier à juillet, hors des vacances d’hiver et de printemps des trois zones ;",
-            "hypothèse : chaque employeur a autant de chances qu’un autre d’accueillir ; la taille fixe le nombre de places ;",
-            f"hypothèse : activités tirées par secteur ; familles de métiers par recrutements, aucune activité ne pesant plus "
-            f"de {self.activity_cap:.0%} d’un métier ;",
+            "hypothèse : périodes posées de janvier à juillet, hors des vacances d’hiver et de printemps des trois "
+            f"zones, selon un plan commun aux classes d’un niveau, sauf {share(self.shifted_share)} d’entre elles ;",
+            "hypothèse : chaque employeur a autant de chances qu’un autre d’accueillir ; sa taille fixe ses places ;",
+            f"hypothèse : activités tirées par secteur ; familles de métiers par recrutements, aucune activité ne "
+            f"pesant plus de {share(self.activity_cap)} d’un métier ;",
             f"hypothèse : offres par nature : {kinds} ;",
-            f"hypothèse : {self.accessible:.0%} des offres accessibles, {self.from_16:.0%} dès 16 ans, "
-            f"{self.from_18:.0%} dès 18 ans ; {self.whole_window:.0%} ouvertes tout le semestre ;",
-            f"hypothèse : de 0 à {len(self.wishes) - 1} vœux par besoin (parts {' / '.join(f'{p:.0%}' for p in self.wishes)}), "
+            f"hypothèse : {share(self.accessible)} des offres accessibles, {share(self.from_16)} dès 16 ans, "
+            f"{share(self.from_18)} dès 18 ans ; {share(self.whole_window)} ouvertes tout le semestre ;",
+            f"hypothèse : de 0 à {len(self.wishes) - 1} vœux par besoin ({wishes}), "
             f"parmi les {self.wish_choice} offres possibles les plus proches, avec un poids exp(−distance / "
             f"{self.wish_scale_km:g} km) ;",
             "hypothèse : trajets acceptés de 40 à 60 minutes (collège 45), surtout en transports en commun.",

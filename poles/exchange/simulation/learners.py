@@ -30,7 +30,32 @@ STEMS = {
     GradeLevel.BTS1: "1BTS",
     GradeLevel.BTS2: "2BTS",
 }
-SMALL_WORDS = frozenset("a au aux annee bac bts cap d dans de des du en et l la le les option pour pro tle".split())
+SMALL_WORDS = frozenset(
+    [
+        "a",
+        "au",
+        "aux",
+        "annee",
+        "bac",
+        "bts",
+        "cap",
+        "d",
+        "dans",
+        "de",
+        "des",
+        "du",
+        "en",
+        "et",
+        "l",
+        "la",
+        "le",
+        "les",
+        "option",
+        "pour",
+        "pro",
+        "tle",
+    ]
+)
 
 
 @dataclass
@@ -66,7 +91,7 @@ def class_sizes(learners: int, largest: int) -> tuple[int, ...]:
 
 
 def class_stem(course: Course, segpa: bool) -> str:
-    """The beginning of a class's name: the grade, then the initials of the course (« 1MCV », « 3e Segpa », « 1CAPEPC »)."""
+    """The beginning of a class's name: the grade, then the initials of the course (« 1MCV », « 1CAPEPC »)."""
     if segpa:
         return f"{STEMS[course.grade]}Segpa "
     stem = STEMS.get(course.grade, "")
@@ -107,22 +132,22 @@ def _school(ground, hypotheses, year, seed, uai, counts, rank, start) -> Iterato
                 for at in range(done, done + size)
             ]  # fmt: skip
             if count.status is not LearnerStatus.APPRENTICE:
-                division.periods = list(_periods(ground.academy, stream, year, course, segpa, key, key_number))
+                division.periods = list(
+                    _periods(ground.academy, hypotheses, stream, year, course, segpa, key, key_number)
+                )
             yield division
             number, done, division_rank = number + size, done + size, division_rank + 1
 
 
 def _homes(ground: Ground, hypotheses: Hypotheses, stream: Chance, uai: str, grade: GradeLevel, learners: int):
-    """Places in ``ground.towns``: population × exp(−distance / scale), the distance counted from the school's commune."""
+    """Places in ``ground.towns``: population × exp(−distance / scale), counted from the school's commune."""
     town = ground.towns[ground.town_at[ground.schools[uai]]]
     scale = hypotheses.home_scale_km.get(grade, hypotheses.other_home_scale_km)
     weights = ground.populations * np.exp(-distances_km(town.lat, town.lon, ground.points) / scale)
     return draw(stream, weights, learners) if weights.sum() > 0 else np.full(learners, ground.town_at[town.code])
 
 
-def _births(
-    hypotheses: Hypotheses, stream: Chance, year: SchoolYear, grade: GradeLevel, learners: int
-) -> list[date]:
+def _births(hypotheses: Hypotheses, stream: Chance, year: SchoolYear, grade: GradeLevel, learners: int) -> list[date]:
     late = stream.random(learners) < hypotheses.late_share
     days = stream.integers(365, size=learners)
     born = year.start - AGE_IN_SEPTEMBER_YEAR.get(grade, 17)
@@ -131,8 +156,9 @@ def _births(
     ]
 
 
-def _periods(academy, stream, year, course, segpa, class_key, class_number) -> Iterator[PeriodRow]:
+def _periods(academy, hypotheses, stream, year, course, segpa, class_key, class_number) -> Iterator[PeriodRow]:
     for at, slot in enumerate(slots_of(course.grade, segpa=segpa)):
         start = slot.starts[int(stream.integers(len(slot.starts)))]
+        start += slot.shift if stream.random() < hypotheses.shifted_share else 0
         key = simulated_key(Kind.PERIOD, academy, class_number * 8 + at)
         yield PeriodRow(key, class_key, slot.kind, slot.label, *days_of(year, start, slot.weeks))

@@ -4,17 +4,18 @@ from poles.words.identifiers.base import key_letter
 
 PLANTS = (
     "Aubépine", "Genêt", "Bruyère", "Coquelicot", "Églantine", "Fougère", "Glycine", "Houblon", "Iris", "Jonquille",
-    "Lavande", "Mélèze", "Noisetier", "Olivier", "Pervenche", "Quenouille", "Romarin", "Sauge", "Tilleul", "Verveine",
-    "Absinthe", "Bleuet", "Capucine", "Digitale", "Épine-Vinette", "Fusain", "Gentiane", "Hellébore", "Jasmin", "Laurier",
-    "Myosotis", "Narcisse", "Orchidée", "Pivoine", "Renoncule", "Sureau", "Thym", "Violette", "Amarante", "Bourrache",
-    "Chèvrefeuille", "Daphné", "Érable", "Frêne", "Giroflée", "Hortensia", "Liseron", "Mimosa", "Nénuphar", "Origan",
-    "Pâquerette", "Réséda", "Saxifrage", "Trèfle", "Valériane", "Airelle", "Camomille", "Edelweiss", "Immortelle", "Muguet",
+    "Lavande", "Mélèze", "Noisetier", "Olivier", "Pervenche", "Quenouille", "Romarin", "Sauge", "Tilleul",
+    "Verveine", "Absinthe", "Bleuet", "Capucine", "Digitale", "Épine-Vinette", "Fusain", "Gentiane", "Hellébore",
+    "Jasmin", "Laurier", "Myosotis", "Narcisse", "Orchidée", "Pivoine", "Renoncule", "Sureau", "Thym", "Violette",
+    "Amarante", "Bourrache", "Chèvrefeuille", "Daphné", "Érable", "Frêne", "Giroflée", "Hortensia", "Liseron",
+    "Mimosa", "Nénuphar", "Origan", "Pâquerette", "Réséda", "Saxifrage", "Trèfle", "Valériane", "Airelle",
+    "Camomille", "Edelweiss", "Immortelle", "Muguet",
 )  # fmt: skip
 FIRST_NAMES = (
-    "Adam", "Agathe", "Aïcha", "Alice", "Amine", "Anaïs", "Antoine", "Assia", "Baptiste", "Camille", "Chloé", "Clément",
-    "Dylan", "Élise", "Emma", "Enzo", "Eva", "Fatou", "Gabriel", "Hugo", "Inès", "Ismaël", "Jade", "Jules", "Kenza", "Léa",
-    "Lina", "Louis", "Lucas", "Malik", "Manon", "Mathis", "Mila", "Nathan", "Noah", "Nour", "Océane", "Paul", "Rayan",
-    "Romane", "Samir", "Sarah", "Sofiane", "Théo", "Tom", "Yanis", "Yasmine", "Zoé",
+    "Adam", "Agathe", "Aïcha", "Alice", "Amine", "Anaïs", "Antoine", "Assia", "Baptiste", "Camille", "Chloé",
+    "Clément", "Dylan", "Élise", "Emma", "Enzo", "Eva", "Fatou", "Gabriel", "Hugo", "Inès", "Ismaël", "Jade",
+    "Jules", "Kenza", "Léa", "Lina", "Louis", "Lucas", "Malik", "Manon", "Mathis", "Mila", "Nathan", "Noah", "Nour",
+    "Océane", "Paul", "Rayan", "Romane", "Samir", "Sarah", "Sofiane", "Théo", "Tom", "Yanis", "Yasmine", "Zoé",
 )  # fmt: skip
 TRADE_NAMES = {
     "01": "Exploitation agricole fictive", "02": "Exploitation forestière fictive", "10": "Fournil fictif",

@@ -26,9 +26,7 @@ Group = tuple[str, str, PlacementKind, date, date, Mode, int]
 """The needs that may go to the same offers: home, family, kind, first and last day, mode, limit in minutes."""
 
 
-def needs(
-    ground: Ground, divisions: list[Division], seed: int
-) -> Iterator[tuple[NeedRow, LearnerRow, PeriodRow, int]]:
+def needs(ground: Ground, divisions: list[Division], seed: int) -> Iterator[tuple[NeedRow, LearnerRow, PeriodRow, int]]:
     """Each need with its learner, its period and its number; the learner travels in one way for all of its needs."""
     for division in divisions:
         law = TRAVEL_COLLEGE if division.course.grade in COLLEGE else TRAVEL

@@ -27,7 +27,7 @@ NEEDED = (VOCATIONAL_COUNTS, COLLEGE_COUNTS, SECOND_CLASSES, EMPLOYERS, *ACTIVIT
 THIRD, THIRD_SEGPA, FOURTH_SEGPA, SECOND_GT = "1031001911", "1671000211", "1661000211", "2001001811"
 NO_EMPLOYEE = frozenset(("", "00", "NN"))
 BIG_CITIES = {"75056": "751", "69123": "6938", "13055": "132"}
-"""The three communes that INSEE also counts by arrondissement: code of the whole → beginning of the codes of its parts."""
+"""The communes that INSEE also counts by arrondissement: code of the whole → beginning of the codes of its parts."""
 
 
 class MissingData(Exception):
@@ -73,7 +73,9 @@ def read_rows(folder: Path, name: str, *columns: str) -> Iterator[dict[str, str]
                 raise MissingData(f"Le fichier {name} n’a pas la colonne « {absent[0]} » : vérifiez que c’est le bon.")
             yield from reader
     except (OSError, EOFError, UnicodeDecodeError, csv.Error) as error:
-        raise MissingData(f"Le fichier {name} ne se lit pas ({type(error).__name__}) : téléchargez-le de nouveau.") from error
+        raise MissingData(
+            f"Le fichier {name} ne se lit pas ({type(error).__name__}) : téléchargez-le de nouveau."
+        ) from error
 
 
 def head_counts(
@@ -90,12 +92,14 @@ def head_counts(
     done.counts += _colleges(folder, schools, courses)
     done.counts += _general(folder, known, courses, entering, done)
     done.counts.sort(key=lambda count: (count.uai, count.mef))
-    done.remarks.append("hypothèse : effectifs de 2020 (voie professionnelle, BTS), 2021 (collège) et 2024 (2de), inchangés ;")
+    done.remarks.append(
+        "hypothèse : effectifs de 2020 (voie professionnelle, BTS), 2021 (collège) et 2024 (2de), inchangés ;"
+    )
     return done
 
 
 def employers(folder: Path, communes: Iterable[str]) -> tuple[dict[str, Employers], list[str]]:
-    """INSEE's counts of employers of these communes, by sector and size; and the remark on those that INSEE does not know."""
+    """INSEE's counts of employers of these communes, by sector and size; a remark on those that it does not know."""
     wanted = without_wholes(communes)
     columns = ("CODGEO", "ETAZ18", "ETBE18", "ETFZ18", "ETGU18", "ETGZ18", "ETOQ18", "ETTEF118", "ETTEFP1018")
     found = {}
@@ -107,7 +111,11 @@ def employers(folder: Path, communes: Iterable[str]) -> tuple[dict[str, Employer
             sectors = (farm, factory, building, trade, max(service - trade, 0), public)
             found[row["CODGEO"]] = Employers(sectors, small, large)
     absent = wanted - found.keys()
-    remarks = [f"{len(absent)} communes absentes des comptes d’employeurs de l’INSEE (fusions depuis 2021) ;"] if absent else []
+    remarks = (
+        [f"{len(absent)} communes absentes des comptes d’employeurs de l’INSEE (fusions depuis 2021) ;"]
+        if absent
+        else []
+    )
     return found, remarks
 
 
@@ -120,9 +128,9 @@ def without_wholes(codes: Iterable[str]) -> set[str]:
 def trades(folder: Path, taught: Mapping[tuple[str, str], int], *, cap: float) -> Trades:
     """Activities by sector, and the families that each activity trains.
 
-    Activities: the real employers of Metz and Lyon 4e; the hirings of all jobs for agriculture and industry, of which these
-    two cities know little. Families: learners by (family, ROME) × share of the activity in the hirings of that ROME, no
-    activity weighing more than ``cap`` of a job. Source: data.md §4, step 7.
+    Activities: the real employers of Metz and Lyon 4e; the hirings of all jobs for agriculture and industry, of which
+    these two cities know little. Families: learners by (family, ROME) × share of the activity in the hirings of that
+    ROME, no activity weighing more than ``cap`` of a job.
     """
     hirings: dict[str, dict[str, float]] = defaultdict(dict)
     for row in read_rows(folder, HIRINGS, "code_rome", "code_naf", "embauches"):
@@ -180,7 +188,7 @@ def _capped(activities: Mapping[str, float], cap: float) -> dict[str, float]:
 
 
 def _vocational(folder, known, courses, by_mefstat, done) -> tuple[list[HeadCount], dict[str, int]]:
-    """Learners of the census whose grade owes a placement; and the entering pupils by school, to tell general seconde apart."""
+    """Learners of the census whose grade owes a placement; and by school the pupils who enter the vocational track."""
     counts: dict[tuple[str, str], int] = defaultdict(int)
     entering: dict[str, int] = defaultdict(int)
     unknown = lost = 0
@@ -201,7 +209,9 @@ def _vocational(folder, known, courses, by_mefstat, done) -> tuple[list[HeadCoun
         done.remarks.append(f"{lost} élèves de {unknown} formations inconnues de la base n’ont pas été créés ;")
     bts = (GradeLevel.BTS1, GradeLevel.BTS2)
     return [
-        HeadCount(uai, mef, learners, status=LearnerStatus.STUDENT if courses[mef].grade in bts else LearnerStatus.PUPIL)
+        HeadCount(
+            uai, mef, learners, status=LearnerStatus.STUDENT if courses[mef].grade in bts else LearnerStatus.PUPIL
+        )
         for (uai, mef), learners in counts.items()
     ], entering
 
@@ -226,8 +236,8 @@ def _colleges(folder: Path, schools: Sequence[SchoolFacts], courses: Mapping[str
 
 
 def _general(folder, known, courses, entering, done) -> Iterator[HeadCount]:
-    """The classes of seconde of the schools with a general track; where a vocational seconde stands beside, its pupils of
-    the census are taken off and only the total is kept."""
+    """The classes of seconde of the schools with a general track; where a vocational seconde stands beside, its pupils
+    of the census are taken off and only the total is kept."""
     sizes: dict[str, list[int]] = defaultdict(list)
     for row in read_rows(folder, SECOND_CLASSES, "uai", "division", "effectif"):
         school = known.get(row["uai"])

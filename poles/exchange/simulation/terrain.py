@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from poles.domain.governance.queries import communes_of_hub, hubs_of, schools_of_hub
 from poles.domain.territory.policy import PROGRAMMES
@@ -68,7 +69,7 @@ class Terrain:
         self.remarks = tuple(counted.remarks)
         self.trades = trades(folder, families_taught(self.counts, self.courses), cap=cap)
 
-    def hub_sizes(self) -> list[tuple[int, object]]:
+    def hub_sizes(self) -> list[tuple[int, Any]]:
         """(learners, pôle) for each pôle of the current map, the largest first."""
         learners = Counter[str]()
         for count in self.counts:
@@ -104,7 +105,8 @@ class Terrain:
 def _courses(actor: Actor) -> tuple[dict[str, Course], dict[str, str]]:
     """MEF → course, and MEFSTAT → MEF: the first whose grade owes a placement, else the first."""
     rows = PROGRAMMES.rows(actor, "see").order_by("mef_code")
-    courses, by_mefstat = {}, {}
+    courses: dict[str, Course] = {}
+    by_mefstat: dict[str, str] = {}
     for row in rows:
         grade = GradeLevel(row.grade)
         courses[row.mef_code] = Course(row.mef_code, row.label, grade, row.family or DISCOVERY.code, row.rome_code)

@@ -12,12 +12,16 @@ FIRST_WEEK, LAST_WEEK = 1, 26
 
 @dataclass(frozen=True)
 class Slot:
-    """A period that every class of a grade has: its length in weeks, and the weeks among which each class starts."""
+    """A period that every class of a grade has: its length in weeks, and the weeks among which each class starts.
+
+    ``shift``: by how many weeks a class that keeps to itself departs from the common plan (0: it cannot).
+    """
 
     kind: PlacementKind
     label: str
     weeks: int
     starts: tuple[int, ...]
+    shift: int = 0
 
 
 _OBSERVATION = PlacementKind.OBSERVATION
@@ -27,16 +31,16 @@ _BTS = PlacementKind.BTS_INTERNSHIP
 SLOTS: dict[GradeLevel, tuple[Slot, ...]] = {
     GradeLevel.THIRD: (Slot(_OBSERVATION, "Séquence d’observation", 1, (2, 3, 4, 5, 5, 10)),),
     GradeLevel.SECOND_GT: (Slot(_OBSERVATION, "Séquence d’observation", 2, (24,)),),
-    GradeLevel.SECOND_PRO: (Slot(_PFMP, "PFMP n° 1", 3, (19, 19, 20)),),
-    GradeLevel.FIRST_PRO: (Slot(_PFMP, "PFMP n° 1", 4, (2,)), Slot(_PFMP, "PFMP n° 2", 3, (22, 22, 23))),
-    GradeLevel.FINAL_PRO: (Slot(_PFMP, "PFMP n° 2", 3, (10, 10, 11)),),
-    GradeLevel.CAP1: (Slot(_PFMP, "PFMP n° 1", 3, (10,)), Slot(_PFMP, "PFMP n° 2", 3, (22,))),
-    GradeLevel.CAP2: (Slot(_PFMP, "PFMP n° 2", 4, (1, 2, 2)),),
+    GradeLevel.SECOND_PRO: (Slot(_PFMP, "PFMP n° 1", 3, (19,), 1),),
+    GradeLevel.FIRST_PRO: (Slot(_PFMP, "PFMP n° 1", 4, (2,), -1), Slot(_PFMP, "PFMP n° 2", 3, (22,), 1)),
+    GradeLevel.FINAL_PRO: (Slot(_PFMP, "PFMP n° 2", 3, (10,), 1),),
+    GradeLevel.CAP1: (Slot(_PFMP, "PFMP n° 1", 3, (10,), 1), Slot(_PFMP, "PFMP n° 2", 3, (22,), 1)),
+    GradeLevel.CAP2: (Slot(_PFMP, "PFMP n° 2", 4, (2,), -1),),
     GradeLevel.BTS1: (Slot(_BTS, "Stage de 1re année", 6, (20, 21)),),
     GradeLevel.BTS2: (Slot(_BTS, "Stage de 2e année", 5, (1,)),),
-    GradeLevel.MC_CS: (Slot(_PFMP, "PFMP n° 2", 4, (10,)),),
-    GradeLevel.CRAFT: (Slot(_PFMP, "PFMP n° 2", 4, (2,)),),
-    GradeLevel.BRIDGE: (Slot(_PFMP, "PFMP n° 2", 4, (10,)),),
+    GradeLevel.MC_CS: (Slot(_PFMP, "PFMP n° 2", 3, (10,), 1),),
+    GradeLevel.CRAFT: (Slot(_PFMP, "PFMP n° 2", 4, (2,), -1),),
+    GradeLevel.BRIDGE: (Slot(_PFMP, "PFMP n° 2", 3, (10,), 1),),
 }
 SEGPA_SLOTS: dict[GradeLevel, tuple[Slot, ...]] = {
     GradeLevel.FOURTH: (Slot(PlacementKind.INITIATION, "Stage d’initiation", 1, (11, 12)),),

@@ -8,7 +8,9 @@ from poles.domain.indicators.catalogue import Figure, Indicator
 from poles.words import french
 
 
-def rows_of(figures: Iterable[Figure], *, marked: str = "", urls: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
+def rows_of(
+    figures: Iterable[Figure], *, marked: str = "", urls: Mapping[str, str] | None = None
+) -> list[dict[str, Any]]:
     """One bar a figure, in their order; without value, no bar but its words. ``marked``: the place drawn apart."""
     return [
         {

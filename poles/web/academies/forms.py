@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from poles.domain.indicators.boards import Line
 from poles.domain.indicators.catalogue import BY_CODE, INDICATORS, SEATS_PER_LEARNER, Indicator
 from poles.web.forms import PageForm
+from poles.words import french
 from poles.words.training import PlacementKind
 from poles.workflows.hub import HUB
 
@@ -18,9 +19,9 @@ ANY = ("", "Tous")
 class FigureFilter(PageForm):
     """Which kind of placement, and which form of the indicator is drawn."""
 
-    accueil = forms.ChoiceField(label="Stage", required=False)
+    accueil = forms.ChoiceField(label="Stage")
     forme = forms.ChoiceField(
-        label="Chiffre dessiné", required=False, choices=[(each.code, each.label) for each in INDICATORS]
+        label="Chiffre dessiné", choices=[(each.code, each.label) for each in INDICATORS]
     )
 
     def __init__(self, *args: Any, kinds: Iterable[PlacementKind], **kwargs: Any):
@@ -74,7 +75,7 @@ def sort_lines(lines: Iterable[Line], request: HttpRequest) -> list[Line]:
     if key == "offres":
         return sorted(lines, key=lambda line: line.offers, reverse=backwards)
     if key == "nom":
-        return sorted(lines, key=lambda line: line.label.casefold(), reverse=backwards)
+        return sorted(lines, key=lambda line: french.alphabetical(line.label), reverse=backwards)
     if key in BY_CODE:
         known = [line for line in lines if line.figures[key].value is not None]
         rest = [line for line in lines if line.figures[key].value is None]

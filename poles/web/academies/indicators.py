@@ -14,6 +14,8 @@ from poles.exchange import figure_files
 from poles.web import pages
 from poles.web.academies.charts import mark_of, rows_of, title_of
 from poles.web.academies.forms import FigureFilter, sort_lines
+from poles.web.academies.views import academy_of
+from poles.words.families import DISCOVERY
 
 
 @require_safe
@@ -23,10 +25,12 @@ def indicators(request: HttpRequest) -> HttpResponse:
     form = FigureFilter.read(request, reading.kinds())
     board = reading.by_hub(form.kind)
     urls = {hub.name: reverse("academies:hub", args=[hub.slug]) for hub in reading.hubs.values()}
+    families = reading.by_family(form.kind).lines
     context = _shown(request, form, board, urls) | {
-        "families": reading.by_family(form.kind),
+        "families": families,
+        "discovery": all(line.row == DISCOVERY.code or line.all[0].pointless for line in families),
         "csv_url": f"{reverse('academies:indicators_csv')}?{request.GET.urlencode()}",
-        "whole": next(iter(reading.academies.values()), ""),
+        "whole": academy_of(reading),
     }
     return pages.page(request, "academies/indicators.html", context)
 
@@ -49,7 +53,7 @@ def national(request: HttpRequest) -> HttpResponse:
     """One line for each académie, and their sum."""
     reading = boards.read_nation(request.actor, at=timezone.now())
     form = FigureFilter.read(request, reading.kinds())
-    context = _shown(request, form, reading.by_academy(form.kind), {}) | {"whole": "France"}
+    context = _shown(request, form, reading.by_academy(form.kind), {})
     return pages.page(request, "academies/national.html", context)
 
 

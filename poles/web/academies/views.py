@@ -16,7 +16,7 @@ from poles.web import pages
 from poles.web.academies.charts import mark_of, rows_of, title_of
 from poles.web.academies.forms import HubFilter
 from poles.web.public import shapes
-from poles.words.french import plural
+from poles.words import french
 
 
 @dataclass(frozen=True)
@@ -32,13 +32,13 @@ class HubRow:
     def sentence(self) -> str:
         """The row in one line, for the map."""
         return (
-            f"{plural(self.ground.schools, 'établissement')}, {self.ground.learners.text} élèves, "
-            f"{plural(self.offers, 'offre')}, {self.figure.text} {self.figure.reading}"
+            f"{french.plural(self.ground.schools, 'établissement')}, {self.ground.learners.text} élèves, "
+            f"{french.plural(self.offers, 'offre')}, {self.figure.text} {self.figure.reading}"
         )
 
 
 SORTS = {
-    "nom": lambda row: row.hub.name.casefold(),
+    "nom": lambda row: french.alphabetical(row.hub.name),
     "etablissements": lambda row: row.ground.schools,
     "eleves": lambda row: -1 if row.ground.learners.count is None else row.ground.learners.count,
     "offres": lambda row: row.offers,
@@ -62,7 +62,7 @@ def hubs(request: HttpRequest) -> HttpResponse:
         "total": total,
         "figure": total.figures[SEATS_PER_LEARNER.code],
         "at": reading.at,
-        "academy": next(iter(reading.academies.values()), ""),
+        "academy": academy_of(reading),
         "without_coordinator": sum(not row.ground.coordinators for row in rows),
         "map_url": f"{reverse('academies:hubs_geojson')}?{request.GET.urlencode()}",
     }
@@ -103,6 +103,12 @@ def hub(request: HttpRequest, slug: str) -> HttpResponse:
     return pages.page(request, "academies/hub.html", context)
 
 
+def academy_of(reading: Reading) -> str:
+    """« académie d’Amiens », from the name of the reader's own."""
+    name = next(iter(reading.academies.values()), "")
+    return name[:1].lower() + name[1:] if name.lower().startswith("académie") else f"académie {french.of(name)}"
+
+
 def _rows(request: HttpRequest, reading: Reading, form: HubFilter) -> list[HubRow]:
     """The pôles that the filters keep, in the order asked; what is hidden comes as if it were nothing."""
     grounds = ground.of_hubs(reading)
@@ -111,7 +117,7 @@ def _rows(request: HttpRequest, reading: Reading, form: HubFilter) -> list[HubRo
         for line in reading.by_hub(form.kind).lines
         if line.row
     ]
-    state, words = form.cleaned_data.get("etat", ""), form.cleaned_data.get("mots", "").casefold().split()
+    state, words = form.cleaned_data.get("etat", ""), french.alphabetical(form.cleaned_data.get("mots", "")).split()
     kept = [row for row in rows if (not state or row.hub.status == state) and _says(row, words)]
     asked = request.GET.get("tri", "")
     order = SORTS.get(asked.removeprefix("-"))
@@ -119,7 +125,7 @@ def _rows(request: HttpRequest, reading: Reading, form: HubFilter) -> list[HubRo
 
 
 def _says(row: HubRow, words: list[str]) -> bool:
-    text = " ".join((row.hub.name, *row.ground.coordinators)).casefold()
+    text = french.alphabetical(" ".join((row.hub.name, *row.ground.coordinators)))
     return all(word in text for word in words)
 
 

@@ -22,7 +22,9 @@ class Result:
     shortages: list[dict[str, Any]]
     per_hundred: str
     seats: int
+    seats_label: str
     total: int
+    total_label: str
     unplaced: int
     nowhere: int
     proof: str
@@ -40,7 +42,9 @@ def of(report: dict[str, Any]) -> Result:
         shortages=report["shortages"],
         per_hundred=french.integer(round(100 * report["seats"] / total)) if total else "",
         seats=report["seats"],
+        seats_label="place" if report["seats"] < 2 else "places",
         total=total,
+        total_label="élève" if total < 2 else "élèves",
         unplaced=total - placed,
         nowhere=report["nowhere"],
         proof=_proof(report),

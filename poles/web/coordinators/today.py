@@ -1,4 +1,4 @@
-"""« Ce qui m’attend » of a coordinator: dated tasks with their consequence, then shortages by week, then the figures."""
+"""« Ce qui m’attend » of a coordinator: dated tasks with their consequence, then shortages by week, then figures."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,7 +24,11 @@ STEPS = {
     "draft": ("à ouvrir", "Ouvrir", "Tant qu’elle n’est pas ouverte, les établissements n’y disent pas leurs besoins."),
     "open": ("à clore", "Clore", "Sans clôture, rien n’est calculé et aucun élève ne reçoit de proposition."),
     "closed": ("à calculer", "Calculer", "Sans calcul, aucun élève ne reçoit de proposition."),
-    "allocated": ("à relire et à publier", "Relire", "Tant qu’elle n’est pas publiée, aucun établissement ne voit rien."),
+    "allocated": (
+        "à relire et à publier",
+        "Relire",
+        "Tant qu’elle n’est pas publiée, aucun établissement ne voit rien.",
+    ),
 }
 
 
@@ -122,6 +126,6 @@ def _table(pressure: list[Pressure]) -> PressureTable:
         names = {(each.kind, each.family): each.label for each in pressure}
     lines = [
         (name, [cells.get((*key, monday)) for monday in shown])
-        for key, name in sorted(names.items(), key=lambda item: item[1])
+        for key, name in sorted(names.items(), key=lambda item: french.alphabetical(item[1]))
     ]
     return PressureTable([Week.of(monday) for monday in shown], lines, len(mondays) - len(shown))

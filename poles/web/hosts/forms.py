@@ -6,13 +6,13 @@ from django import forms
 
 from poles.domain.offers.usecases import OfferText, Proposal
 from poles.web.forms import PageForm
-from poles.web.towns import TownNotFound, town_of
-from poles.words.families import DISCOVERY, FAMILIES
+from poles.web.towns import TownNotFound, offer_towns, town_of
+from poles.words.families import FAMILIES
 from poles.words.identifiers import BadIdentifier, Siret
 from poles.words.training import PlacementKind
 
 KINDS = [(kind.value, kind.label) for kind in PlacementKind]
-FAMILY_CHOICES = [("", "Choisissez…"), *((family.code, family.label) for family in (DISCOVERY, *FAMILIES))]
+FAMILY_CHOICES = [("", "Choisissez…"), *((family.code, family.label) for family in FAMILIES)]
 
 
 class OfferForm(PageForm):
@@ -83,7 +83,7 @@ class ProposalForm(OfferForm):
         super().__init__(*args, **kwargs)
         self.towns: list[tuple[str, str]] = []
         chosen = self.data.get("town_code", "") if self.is_bound else ""
-        self.fields["town_code"].choices = [("", "Choisissez…"), *([(chosen, chosen)] if chosen else [])]
+        offer_towns(self.fields["town_code"], [], chosen=chosen)
 
     def clean_siret(self) -> str:
         """A SIRET that is well copied, or nothing."""
@@ -97,10 +97,11 @@ class ProposalForm(OfferForm):
         """The town, by its name and, when several bear it, by the choice made among them."""
         data = super().clean()
         try:
-            self.commune = town_of(data["town"], self.data.get("town_code", "")) if data.get("town") else None
+            if data.get("town"):
+                data["commune_code"] = town_of(data["town"], self.data.get("town_code", "")).code
         except TownNotFound as error:
             self.towns = error.choices
-            self.fields["town_code"].choices = [("", "Choisissez…"), *error.choices]
+            offer_towns(self.fields["town_code"], error.choices)
             self.add_error("town_code" if error.choices else "town", error.sentence)
         return data
 
@@ -108,7 +109,9 @@ class ProposalForm(OfferForm):
         """The offer with its host, for the gesture."""
         names = ("organisation", "siret", "address", "contact_name", "email", "phone")
         return Proposal(
-            **{name: self.cleaned_data[name] for name in names}, commune_code=self.commune.code, text=self.text()
+            **{name: self.cleaned_data[name] for name in names},
+            commune_code=self.cleaned_data["commune_code"],
+            text=self.text(),
         )
 
 

@@ -34,7 +34,7 @@ def propose(request: HttpRequest) -> HttpResponse:
             if offer.status == "submitted":
                 messages.success(request, f"Votre offre est envoyée : {queries.who_answers(offer)} va la lire.")
                 return redirect("hosts:offers")
-            request.session[PROPOSED] = {"email": offer.contact.email, "reader": queries.who_answers(offer)}
+            request.session[PROPOSED] = {"email": form.cleaned_data["email"], "reader": queries.who_answers(offer)}
             return redirect("hosts:proposed")
     return pages.page(request, "hosts/propose.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -61,7 +61,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     opened = usecases.open_link(token=token, at=now)
     context = {"link": opened, "drafts": queries.drafts_of(opened.contact_id)}
     response = pages.page(request, "hosts/link.html", context)
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "strict-origin"  # the token is told to nobody; no-referrer would hide our own Origin
     return response
 
 

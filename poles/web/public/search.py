@@ -7,8 +7,8 @@ from django.http import HttpRequest
 
 from poles.domain.offers.queries import OfferSearch
 from poles.web.forms import PageForm
-from poles.web.towns import TownNotFound, label_of, point_of, town_of
-from poles.words.families import DISCOVERY, FAMILIES
+from poles.web.towns import TownNotFound, label_of, offer_towns, point_of, town_of
+from poles.words.families import FAMILIES
 from poles.words.french import NO_BREAK
 from poles.words.time import Period
 from poles.words.training import PlacementKind
@@ -26,7 +26,7 @@ class SearchForm(PageForm):
     """Every filter is optional; the names in the address are French."""
 
     family = forms.ChoiceField(
-        label="Métiers", required=False, choices=[ALL, *((one.code, one.label) for one in (DISCOVERY, *FAMILIES))]
+        label="Métiers", required=False, choices=[ALL, *((one.code, one.label) for one in FAMILIES)]
     )
     kind = forms.ChoiceField(
         label="Accueil", required=False, choices=[ALL, *((one.value, one.label) for one in PlacementKind)]
@@ -39,7 +39,7 @@ class SearchForm(PageForm):
         label="À moins de",
         required=False,
         coerce=int,
-        empty_value=USUAL_RADIUS,
+        empty_value=None,
         initial=USUAL_RADIUS,
         choices=[(km, f"{km}{NO_BREAK}km") for km in RADII],
     )
@@ -51,11 +51,11 @@ class SearchForm(PageForm):
         self.town: Any = None
         self.towns: list[tuple[str, str]] = []
         chosen = self.data.get(self.add_prefix("near_code"), "")
-        self.fields["near_code"].choices = [("", "Choisissez…"), *([(chosen, chosen)] if chosen else [])]
+        offer_towns(self.fields["near_code"], [], chosen=chosen)
 
     def add_prefix(self, field_name: str) -> str:
         """The name of a filter in the address."""
-        return ADDRESS[field_name]
+        return ADDRESS.get(field_name, field_name)
 
     def clean(self) -> dict[str, Any]:
         """The days in their order; the town, chosen when several bear the name."""
@@ -72,7 +72,7 @@ class SearchForm(PageForm):
             self.town = town_of(text, self.data.get(self.add_prefix("near_code"), ""))
         except TownNotFound as error:
             self.towns = error.choices
-            self.fields["near_code"].choices = [("", "Choisissez…"), *error.choices]
+            offer_towns(self.fields["near_code"], error.choices)
             self.add_error("near_code" if error.choices else "near", error.sentence)
 
     def wanted(self) -> OfferSearch:
@@ -81,10 +81,12 @@ class SearchForm(PageForm):
         near = point_of(self.town) if self.town else None
         if "last_day" not in kept:
             kept["first_day"] = None
-        return OfferSearch(**kept | {"near": near, "radius_km": kept.get("radius_km") if near else None})
+        return OfferSearch(
+            **kept | {"near": near, "radius_km": (kept.get("radius_km") or USUAL_RADIUS) if near else None}
+        )
 
     def sentence(self) -> str:
-        """The filters as one reads them aloud: « à moins de 20 km de Fraize (88), du lundi 4 au vendredi 8 janvier 2027 »."""
+        """The filters read aloud: « à moins de 20 km de Fraize (88), du lundi 4 au vendredi 8 janvier 2027 »."""
         wanted, parts = self.wanted(), []
         if self.town:
             parts.append(f"à moins de {wanted.radius_km}{NO_BREAK}km de {label_of(self.town)}")
@@ -96,6 +98,8 @@ class SearchForm(PageForm):
 
 def read(request: HttpRequest) -> SearchForm:
     """The filters of a request, checked."""
-    form = SearchForm(request.GET)
+    typed = request.GET.copy()
+    typed.setdefault(ADDRESS["radius_km"], str(USUAL_RADIUS))
+    form = SearchForm(typed)
     form.is_valid()
     return form

@@ -17,18 +17,17 @@ from poles.web import pages
 from poles.web.actor import open_session, wear_hat
 from poles.web.entries import entries_of
 from poles.web.public.forms import HatForm, SignInForm
-from poles.web.routes import ROUTES
 
+HATLESS = "Votre compte ne porte aucune fonction en ce moment : demandez-en une à votre académie."
 WRONG = "L’adresse ou le mot de passe ne convient pas. Vérifiez les deux, puis réessayez."
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """Three doors for a visitor; whoever is signed in goes to what waits for the hat."""
-    first = next((name for name, _ in entries_of(request.actor.role) if name in ROUTES), "public:home")
-    if request.actor.signed_in and first != "public:home":
-        return redirect(first)
-    return pages.page(request, "public/home.html", _doors())
+    if request.actor.signed_in:
+        return redirect(entries_of(request.actor.role)[0][0])
+    return pages.page(request, "public/home.html")
 
 
 @never_cache
@@ -44,6 +43,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         user = authenticate(request, username=form.cleaned_data["email"], password=form.cleaned_data["password"])
         if user:
             open_session(request, user)
+            if not people.hats_of(user.pk, on=timezone.localdate()).exists():
+                messages.warning(request, HATLESS)
             return redirect(onward)
         form.add_error(None, WRONG)
     return pages.page(
@@ -98,9 +99,4 @@ def personal_data(request: HttpRequest) -> HttpResponse:
 @require_GET
 def site_map(request: HttpRequest) -> HttpResponse:
     """Every page that is open to all."""
-    return pages.page(request, "public/site_map.html", _doors())
-
-
-def _doors() -> dict[str, str]:
-    doors = {"propose_url": "hosts:propose", "offers_url": "public:offers"}
-    return {key: reverse(name) if name in ROUTES else "" for key, name in doors.items()}
+    return pages.page(request, "public/site_map.html")

@@ -129,7 +129,8 @@ def period(request: HttpRequest, class_id: UUID) -> HttpResponse:
         except Refused as error:
             pages.add_findings(form, error)
         else:
-            for finding in made.findings:
+            days = {"starts_on": made.starts_on, "ends_on": made.ends_on}
+            for finding in calendar.verdict(division, kind=said["kind"], **days):
                 messages.warning(request, finding.sentence)
             messages.success(request, "La période est fixée. Dites maintenant qui cherche une place.")
             return redirect(f"{reverse('schools:class_needs', args=[division.pk])}?{urlencode({'periode': made.pk})}")

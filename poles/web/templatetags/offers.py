@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 
 from poles.words import french
-from poles.words.families import BY_CODE, DISCOVERY
+from poles.words.families import BY_CODE
 from poles.words.training import PLACEMENT_LABELS
 
 register = template.Library()
@@ -17,6 +17,12 @@ NEXT = {
     "published": "Les établissements la voient. Rien à faire de votre côté.",
     "withdrawn": "Vous l’avez retirée, ou le pôle l’a fait. Vous pouvez en proposer une autre.",
     "expired": "Son dernier jour est passé. Vous pouvez en proposer une autre.",
+}
+SHORT_KINDS = {
+    "pfmp": "PFMP",
+    "observation": "Observation",
+    "holiday_observation": "Observation (vacances)",
+    "short_immersion": "Immersion",
 }
 DEEDS = {
     "propose": "proposée",
@@ -38,8 +44,6 @@ def deed(what: str) -> str:
 @register.filter
 def family(code: str) -> str:
     """« Automobile, cycles et engins » of a family's code."""
-    if code == DISCOVERY.code:
-        return DISCOVERY.label
     return BY_CODE[code].label if code in BY_CODE else code
 
 
@@ -47,6 +51,12 @@ def family(code: str) -> str:
 def kind(code: str) -> str:
     """« Séquence d’observation » of a kind of placement."""
     return PLACEMENT_LABELS.get(code, code)
+
+
+@register.filter
+def short_kind(code: str) -> str:
+    """« PFMP »: a kind of placement where many stand in a list."""
+    return SHORT_KINDS.get(code, kind(code))
 
 
 @register.filter

@@ -29,8 +29,8 @@ STATUS_KINDS = {
     "error": "declined failed broken cancelled",
 }
 SHAPES: tuple[tuple[type, str], ...] = (
-    (RadioSelect, "radio"),
     (CheckboxSelectMultiple, "checkboxes"),
+    (RadioSelect, "radio"),
     (CheckboxInput, "checkbox"),
     (Select, "select"),
 )
@@ -175,7 +175,9 @@ def sort_heading(context: Context, label: str, key: str, *, numeric: bool = Fals
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context: Context, page: Page, *, parameter: str = "page") -> dict:
+def pagination(
+    context: Context, page: Page, *, parameter: str = "page", label: str = "Pages de la liste"
+) -> dict:
     """The pages of a list, filters kept in the address; nothing when one page is enough."""
     params = context["request"].GET.copy()
 
@@ -187,6 +189,7 @@ def pagination(context: Context, page: Page, *, parameter: str = "page") -> dict
     links = [{"number": number, "query": query(number) if isinstance(number, int) else ""} for number in around]
     return {
         "page": page,
+        "label": label,
         "links": links,
         "first": query(1),
         "before": query(page.number - 1),

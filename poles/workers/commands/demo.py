@@ -36,7 +36,7 @@ class Steps:
 
     def show(self) -> None:
         """The table of the steps."""
-        table = Table("étape", "secondes", "", title="Démonstration")
+        table = Table("étape", "secondes", "remarque", title="Démonstration")
         for name, seconds, note in self.done:
             table.add_row(name, f"{seconds:.1f}".replace(".", ","), note)
         total = sum(seconds for _, seconds, _ in self.done)
@@ -45,20 +45,29 @@ class Steps:
 
 
 @click.command()
-@click.option("--real", "folder", type=click.Path(path_type=Path), help="Dossier des données ouvertes d’une vraie académie.")
+@click.option(
+    "--real", "folder", type=click.Path(path_type=Path), help="Dossier des données ouvertes d’une vraie académie."
+)
 @click.option("--academie", metavar="CODE", help="Avec --real : l’académie, par exemple 12 (Nancy-Metz).")
-@click.option("--scale", type=click.Choice(["S", "M"]), default="S", show_default=True, help="Avec --real : un pôle, ou l’académie.")
+@click.option(
+    "--scale",
+    type=click.Choice(["S", "M"]),
+    default="S",
+    show_default=True,
+    help="Avec --real : un pôle, ou l’académie.",
+)
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Même graine, mêmes lignes.")
 @click.option("--no-serve", is_flag=True, help="Ne pas servir les pages ensuite.")
 def command(folder: Path | None, academie: str | None, scale: str, seed: int, no_serve: bool) -> None:
     """Charger une académie, dessiner ses pôles, simuler, lancer la campagne du plus grand pôle.
 
-    Sans « --real », l’académie fictive fournie avec le logiciel. Personnes et organismes sont fictifs dans les deux cas.
+    Sans « --real », l’académie fictive fournie avec le logiciel. Personnes et organismes sont toujours fictifs.
     Relancer la commande ne change rien : elle retrouve ce qui est fait et le montre de nouveau.
     """
     if not settings.DEMO:
         raise click.ClickException(
-            "la démonstration ouvre des comptes au mot de passe connu : elle ne démarre qu’avec POLES_DEMO=1 (ou « ./run demo »)."
+            "la démonstration ouvre des comptes au mot de passe connu : elle ne démarre qu’avec POLES_DEMO=1 "
+            "(ou « ./run demo »)."
         )
     at, console = timezone.now(), Console()
     stage = staging.Stage(
@@ -74,9 +83,11 @@ def command(folder: Path | None, academie: str | None, scale: str, seed: int, no
     _show_accounts(console, stage)
     if stage.simulation:
         for remark in stage.simulation.remarks:
-            console.print(remark, highlight=False, style="dim")
+            console.print(remark, highlight=False, style="dim", soft_wrap=True)
     address = settings.BASE_URL
-    console.print(f"Pour voir les pages : ./run demo, puis {address}" if no_serve else f"Adresse : {address}", highlight=False)
+    console.print(
+        f"Pour voir les pages : ./run demo, puis {address}" if no_serve else f"Adresse : {address}", highlight=False
+    )
 
 
 def _play(stage: staging.Stage, steps: Steps) -> None:
@@ -109,16 +120,19 @@ def _play(stage: staging.Stage, steps: Steps) -> None:
 def _show_figures(console: Console, stage: staging.Stage) -> None:
     campaign = staging.campaign_of(stage)
     found = figures(stage.actor, stage.hub, campaign)
-    table = Table("", "", title=f"{stage.hub} : {campaign.label}")
+    table = Table("mesure", "valeur", title=f"{stage.hub} : {campaign.label}")
     for what, value in found.rows():
         table.add_row(what, value)
     console.print(table)
 
 
 def _show_accounts(console: Console, stage: staging.Stage) -> None:
-    table = Table("rôle", "où", "adresse", title=f"Comptes (mot de passe : {staging.PASSWORD})")
+    table = Table(title=f"Comptes (mot de passe : {staging.PASSWORD})")
+    table.add_column("adresse", no_wrap=True)
+    table.add_column("rôle")
+    table.add_column("où")
     for account in stage.accounts:
-        table.add_row(account.role.label, account.place, account.mail)
+        table.add_row(account.mail, account.role.label, account.place)
     console.print(table)
 
 

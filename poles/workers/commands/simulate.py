@@ -24,24 +24,42 @@ from poles.workers.bars import patient_bar
 @click.option("--academie", required=True, metavar="CODE", help="Code de l’académie, par exemple 12 (Nancy-Metz).")
 @click.option("--hub", "slug", metavar="ADRESSE", help="Le pôle à simuler, par son adresse (« poles hubs list »).")
 @click.option("--largest", is_flag=True, help="Simuler le pôle qui a le plus d’élèves.")
-@click.option("--scale", type=click.Choice(list(SCALES)), default="S", show_default=True, help="S : un pôle ; M : l’académie.")
+@click.option(
+    "--scale", type=click.Choice(list(SCALES)), default="S", show_default=True, help="S : un pôle ; M : l’académie."
+)
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Même graine, mêmes lignes.")
 @click.option("--data", "folder", required=True, type=click.Path(path_type=Path), help="Dossier des données ouvertes.")
-@click.option("--sites", type=click.IntRange(1), metavar="NOMBRE", help="Sites d’accueil à tirer (S : 2 500, M : 25 000).")
+@click.option(
+    "--sites", type=click.IntRange(1), metavar="NOMBRE", help="Sites d’accueil à tirer (S : 2 500, M : 25 000)."
+)
+@click.option(
+    "--shifted",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    metavar="PART",
+    help="Part des classes hors du plan commun des périodes, de 0 à 1 (le calcul des campagnes s’allonge).",
+)
 def command(
-    academie: str, slug: str | None, largest: bool, scale: str, seed: int, folder: Path, sites: int | None
+    academie: str,
+    slug: str | None,
+    largest: bool,
+    scale: str,
+    seed: int,
+    folder: Path,
+    sites: int | None,
+    shifted: float,
 ) -> None:
     """Simuler élèves, organismes et offres sur une académie déjà chargée, à ses effectifs réels.
 
-    Les effectifs par établissement et formation, les employeurs par commune et secteur sont exacts ; tout le reste est une
-    hypothèse, dite à la fin. Personnes et organismes sont fictifs et se voient comme tels. Refaire la simulation remplace
-    les lignes simulées du territoire, et elles seules ; elle est refusée si une campagne ou une saisie s’y appuie déjà.
+    Les effectifs par établissement et formation, les employeurs par commune et secteur sont exacts ; tout le reste est
+    une hypothèse, dite à la fin. Personnes et organismes sont fictifs et se voient comme tels. Refaire la simulation
+    remplace les lignes simulées du territoire, et elles seules ; elle est refusée si une campagne s’y appuie déjà.
     """
     home, actor, at = academy_of(academie), system("poles simulate"), timezone.now()
     chosen = SCALES[scale]
     if not chosen.whole_academy and bool(slug) == largest:
         raise click.ClickException("dites quel pôle simuler : « --hub ADRESSE » ou « --largest » (l’un des deux).")
-    hypotheses = Hypotheses(sites=sites or chosen.sites)
+    hypotheses = Hypotheses(sites=sites or chosen.sites, shifted_share=shifted)
     console = Console()
     try:
         with console.status("Lecture des effectifs et des employeurs…"):
@@ -59,12 +77,12 @@ def command(
             at=at,
             progress=lambda stage: tell(STAGES.index(stage), len(STAGES)),
         )
-    table = Table("", "nombre", title=f"Simulation {scale} : {hub or home}, graine {seed}")
+    table = Table("lignes", "nombre", title=f"Simulation {scale} : {hub or home}, graine {seed}")
     for what, count in made.counts().items():
         table.add_row(what, integer(count))
     console.print(table)
     for remark in made.remarks:
-        console.print(remark, highlight=False)
+        console.print(remark, highlight=False, soft_wrap=True)
     console.print(f"Empreinte des lignes : {made.digest()[:16]}", highlight=False)
 
 
@@ -72,7 +90,9 @@ def _hub(terrain: Terrain, academie: str, slug: str | None):
     if slug:
         if found := hub_by_slug(academie, slug):
             return found
-        raise click.ClickException(f"aucun pôle « {slug} » dans la carte adoptée : « poles hubs list --academie {academie} ».")
+        raise click.ClickException(
+            f"aucun pôle « {slug} » dans la carte adoptée : « poles hubs list --academie {academie} »."
+        )
     sizes = terrain.hub_sizes()
     if not sizes:
         raise click.ClickException(

@@ -129,7 +129,7 @@ def test_the_progress_is_told_stage_by_stage(cast, campaign, garage_offer):
     shares = [share for _, share in seen]
     assert shares == sorted(shares)
     assert len({stage for stage, _ in seen}) > 3
-    assert 0 <= shares[0] and shares[-1] < 1
+    assert shares[0] >= 0 and shares[-1] < 1
 
 
 @pytest.mark.parametrize(
@@ -207,6 +207,13 @@ def test_two_seats_half_taken_do_not_make_a_whole_one(cast, campaign):
             make.need(make.learner(cast.cap), cast.january, status="placed"), seat, starts_on=starts, ends_on=ends
         )
     assert proposed(computed(cast, campaign)) == {cast.need.pk: None}
+
+
+def test_a_learner_who_is_elsewhere_on_these_days_is_left_aside(cast, campaign, garage_offer):
+    other = make.period(cast.cap, kind="application", starts_on=date(2027, 2, 5), ends_on=date(2027, 2, 19))
+    make.placement(make.need(cast.ines, other, status="placed"), make.offer().seats.get())
+    with pytest.raises(Refused, match="Aucun besoin ouvert"):
+        start_run(actor=cast.karim, campaign_id=campaign.pk, at=NOW)
 
 
 def test_a_broken_placement_frees_its_seat(cast, campaign, garage_offer):

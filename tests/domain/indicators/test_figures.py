@@ -72,6 +72,11 @@ def test_an_exempted_learner_has_nothing_to_do(cast):
     assert line_of(boards.read(cast.karim, at=NOW), cast.valley).all[0].denominator == 1
 
 
+def test_an_apprentice_has_an_employer_and_does_not_count(cast):
+    make.learner(cast.cap, status="apprentice")
+    assert line_of(boards.read(cast.karim, at=NOW), cast.valley).all[0].denominator == 1
+
+
 def test_a_learner_counts_before_the_school_states_the_need(cast):
     make.learner(cast.cap)
     assert line_of(boards.read(cast.karim, at=NOW), cast.valley).all[0].denominator == 2

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from poles.domain.integrity import queries
-from poles.domain.integrity.catalogue import INVARIANTS
+from poles.domain.integrity.invariants import INVARIANTS
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

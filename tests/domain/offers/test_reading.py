@@ -110,7 +110,7 @@ def test_an_offer_where_a_learner_is_expected_is_not_withdrawn_and_says_whom_to_
     rows.Hub.objects.filter(pk=cast.valley.pk).update(contact_email="vallee@exemple.test")
     offer = make.offer(site=cast.garage, hub=cast.valley, contact=cast.morel_contact)
     placement = _place(cast, offer)
-    with pytest.raises(Refused, match="vallee@exemple.test"):
+    with pytest.raises(Refused, match=r"vallee@exemple\.test"):
         usecases.withdraw(actor=cast.morel, offer_id=offer.pk, at=make.NOW)
     with pytest.raises(Refused, match="Lycée Jean-Moulin"):
         usecases.withdraw(actor=cast.karim, offer_id=offer.pk, at=make.NOW)

@@ -53,9 +53,7 @@ def test_the_table_and_the_map_say_the_same(full):
     features = client.get(reverse("academies:hubs_geojson"), {"tri": "-offres"}).json()["features"]
     names = [row.hub.name for row in page.context["rows"]]
     assert names == [feature["properties"]["name"] for feature in features] == ["Vallée", "Plaine"]
-    assert features[0]["properties"]["text"] == (
-        "2 établissements, 40 élèves, 1 offre, 18 places pour 100 élèves"
-    )
+    assert features[0]["properties"]["text"] == ("2 établissements, 40 élèves, 1 offre, 18 places pour 100 élèves")
     assert "Karim" in page.content.decode()
 
 
@@ -126,7 +124,11 @@ def test_small_counts_are_hidden_on_every_page_and_file(cast):
         text = page.content.decode()
         assert "&lt;\u202f5" in text
         assert "pour 3 élèves" not in text
-    rows = list(csv.reader(io.StringIO(client.get(reverse("academies:indicators_csv")).content.decode("utf-8-sig")), delimiter=";"))
+    rows = list(
+        csv.reader(
+            io.StringIO(client.get(reverse("academies:indicators_csv")).content.decode("utf-8-sig")), delimiter=";"
+        )
+    )
     assert [row[5] for row in rows[1:]] == ["< 5", "masqué", "44"]
 
 
@@ -137,7 +139,11 @@ def test_the_file_says_exactly_what_the_page_shows_and_the_journal_who_took_it(f
     answer = client.get(reverse("academies:indicators_csv"), filters)
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
     shown = [
-        [line.label, str(line.offers), *(cell for each in line.all for cell in (each.numerator_text, each.denominator_text))]
+        [
+            line.label,
+            str(line.offers),
+            *(cell for each in line.all for cell in (each.numerator_text, each.denominator_text)),
+        ]
         for line in (*page.context["lines"], page.context["total"])
     ]
     assert [[row[2], row[3], row[4], row[5], row[7], row[8], row[10], row[11]] for row in rows[1:]] == shown
@@ -157,7 +163,10 @@ def test_a_name_that_looks_like_a_formula_does_not_run(full):
 def test_lines_without_value_come_last_both_ways(full):
     make.hub("Absent")
     client = as_(full.rectorate)
-    for tri, names in (("places-par-eleve", ["Plaine", "Vallée", "Absent"]), ("-places-par-eleve", ["Vallée", "Plaine", "Absent"])):
+    for tri, names in (
+        ("places-par-eleve", ["Plaine", "Vallée", "Absent"]),
+        ("-places-par-eleve", ["Vallée", "Plaine", "Absent"]),
+    ):
         page = client.get(reverse("academies:indicators"), {"tri": tri})
         assert [line.label for line in page.context["lines"]] == names
     assert "sans objet" in page.content.decode()
@@ -191,5 +200,5 @@ def test_three_more_poles_cost_no_more_statements(full, name):
     statements()
     before = statements()
     for number in range(3):
-        learners(make.school(f"Lycée {number}", hub=make.hub(f"Pôle {number}", contour=SQUARE)), 6)
+        learners(make.school(f"Lycée {number}", hub=make.hub(f"Secteur {number}", contour=SQUARE)), 6)
     assert statements() == before

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.web.visits import stop_the_clock, visit
+from tests.web.visits import stop_the_clock
+from tests.web.wearing import client_of
 
 
 @pytest.fixture(autouse=True)
@@ -13,10 +14,10 @@ def _morning(monkeypatch):
 @pytest.fixture
 def roy(cast):
     """Mme Roy, head of the lycée Jean-Moulin, in front of her screen."""
-    return visit(cast.roy)
+    return client_of(cast.roy)
 
 
 @pytest.fixture
 def diallo(cast):
     """M. Diallo, teacher of the same lycée."""
-    return visit(cast.diallo)
+    return client_of(cast.diallo)

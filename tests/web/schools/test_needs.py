@@ -7,7 +7,8 @@ import pytest
 
 from poles.records.models import Entry, PlacementNeed, PlacementPeriod, Wish
 from tests import factories as make
-from tests.web.visits import queries_of, text_of, visit
+from tests.web.visits import queries_of, text_of
+from tests.web.wearing import client_of
 
 LISTING = "/etablissement/eleves"
 
@@ -61,7 +62,7 @@ class TestListing:
     def test_nothing_stated_says_how_to_begin(self, cast):
         make.class_group(cast.neighbour, "CAP DU LAC")
 
-        page = text_of(visit(cast.neighbour_head).get(LISTING))
+        page = text_of(client_of(cast.neighbour_head).get(LISTING))
 
         assert "Aucun besoin n’est encore dit" in page
         assert "CAP DU LAC" in page
@@ -105,7 +106,9 @@ class TestStating:
         late = make.learner(cast.cap, "Tardif")
 
         answer = roy.post(
-            class_url(cast.cap), {"learner_ids": [str(late.pk)], "travel_mode": "bike", "travel_limit": "30"}, follow=True
+            class_url(cast.cap),
+            {"learner_ids": [str(late.pk)], "travel_mode": "bike", "travel_limit": "30"},
+            follow=True,
         )
 
         need = PlacementNeed.objects.get(learner=late)
@@ -233,7 +236,7 @@ class TestWishes:
         assert roy.post(need_url(cast.need), {"rank_1": str(offers["near"].pk)}).status_code == 409
 
     def test_the_need_of_another_school_does_not_exist(self, cast, offers):
-        lake = visit(cast.neighbour_head)
+        lake = client_of(cast.neighbour_head)
 
         assert lake.get(need_url(cast.need)).status_code == 404
         assert lake.post(need_url(cast.need), {}).status_code == 404

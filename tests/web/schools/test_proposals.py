@@ -6,7 +6,8 @@ import pytest
 
 from poles.records.models import Match, Placement
 from tests import factories as make
-from tests.web.visits import queries_of, text_of, visit
+from tests.web.visits import queries_of, text_of
+from tests.web.wearing import client_of
 
 LISTING = "/etablissement/propositions"
 
@@ -63,7 +64,7 @@ class TestListing:
         assert "Cochez au moins une proposition" in text_of(answer)
 
     def test_when_a_colleague_was_quicker_the_page_is_redrawn_and_tells_it(self, cast, roy, match, zoe):
-        visit(cast.workshop_head).post(LISTING, {"seule": str(match.pk)})
+        client_of(cast.workshop_head).post(LISTING, {"seule": str(match.pk)})
 
         answer = roy.post(LISTING, {"choix": [str(match.pk), str(zoe.pk)]})
 
@@ -72,7 +73,9 @@ class TestListing:
         assert "1 proposition confirmée" in text_of(answer)
         assert Placement.objects.count() == 2
 
-    def test_a_seat_already_given_is_refused_with_its_sentence_and_the_others_are_confirmed(self, cast, roy, match, zoe):
+    def test_a_seat_already_given_is_refused_with_its_sentence_and_the_others_are_confirmed(
+        self, cast, roy, match, zoe
+    ):
         full = make.offer("Une seule place", site=cast.garage, hub=cast.valley)
         other = make.need(make.learner(cast.cap), cast.january)
         make.placement(make.need(make.learner(cast.cap), cast.january), full.seats.get())
@@ -161,7 +164,7 @@ class TestOne:
 
     @pytest.mark.parametrize("what", ["confirmer", "refuser"])
     def test_an_answer_given_before_is_told_on_the_page_drawn_again(self, cast, roy, match, what):
-        visit(cast.workshop_head).post(url(match, "refuser"), {"reason": "Trop tôt le matin."})
+        client_of(cast.workshop_head).post(url(match, "refuser"), {"reason": "Trop tôt le matin."})
 
         answer = roy.post(url(match, what), {"reason": "Autre motif."})
 
@@ -175,15 +178,17 @@ class TestOne:
         assert answer.status_code == 422
         assert "x" * 501 in text_of(answer)
 
-    @pytest.mark.parametrize("method, what", [("get", ""), ("post", "confirmer"), ("post", "refuser")])
+    @pytest.mark.parametrize(("method", "what"), [("get", ""), ("post", "confirmer"), ("post", "refuser")])
     def test_the_proposal_of_another_school_does_not_exist(self, cast, match, method, what):
         for head in (cast.neighbour_head, cast.foreign_head):
-            answer = getattr(visit(head), method)(url(match, what), {"reason": "x"})
-            absent = getattr(visit(head), method)(f"{LISTING}/{uuid4()}" + (f"/{what}" if what else ""), {"reason": "x"})
+            answer = getattr(client_of(head), method)(url(match, what), {"reason": "x"})
+            absent = getattr(client_of(head), method)(
+                f"{LISTING}/{uuid4()}" + (f"/{what}" if what else ""), {"reason": "x"}
+            )
             assert (answer.status_code, absent.status_code) == (404, 404)
 
     def test_a_coordinator_may_not_answer_for_the_school(self, cast, match):
-        karim = visit(cast.karim)
+        karim = client_of(cast.karim)
 
         assert karim.post(url(match, "confirmer")).status_code == 403
         assert karim.get(url(match)).status_code == 403

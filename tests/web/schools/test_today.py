@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from tests import factories as make
 from tests.factories import TODAY
-from tests.web.visits import queries_of, text_of, visit
+from tests.web.visits import queries_of, text_of
+from tests.web.wearing import client_of
 
 HOME = "/etablissement/"
 
@@ -64,7 +65,7 @@ def test_learners_whose_need_is_not_stated_make_a_task(cast, roy):
 
 
 def test_a_school_without_any_class_is_told_what_to_do(cast):
-    assert "Aucune classe n’est connue" in text_of(visit(cast.neighbour_head).get(HOME))
+    assert "Aucune classe n’est connue" in text_of(client_of(cast.neighbour_head).get(HOME))
 
 
 def test_the_board_of_another_school_is_not_shown(cast, roy):
@@ -74,7 +75,7 @@ def test_the_board_of_another_school_is_not_shown(cast, roy):
 
 
 def test_a_coordinator_has_another_home(cast):
-    assert visit(cast.karim).get(HOME).status_code == 403
+    assert client_of(cast.karim).get(HOME).status_code == 403
 
 
 def test_three_classes_ask_no_more_queries_than_one(cast, roy):

@@ -150,7 +150,7 @@ def _site(proposal: Proposal, commune: Commune) -> HostSite:
 
 
 def _contact(site: HostSite, proposal: Proposal) -> HostContact:
-    """The contact of that address at that site; one that is known is left as it is, for nobody has proved anything yet."""
+    """The contact of that address at that site; a known one is left as it is, for nobody has proved anything yet."""
     known = HostContact.objects.filter(site=site, email__iexact=proposal.email).first()
     return known or HostContact.objects.create(
         academy_id=site.academy_id, site=site, name=proposal.contact_name, email=proposal.email, phone=proposal.phone

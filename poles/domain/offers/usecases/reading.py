@@ -18,7 +18,7 @@ from poles.workflows.offer import OFFER
 
 @transaction.atomic
 def publish(*, actor: Actor, offer_id: UUID, at: datetime, read: str = "") -> Offer:
-    """Let everybody see an offer. ``read`` is the digest of the text that was on the screen: another text is refused."""
+    """Let everybody see an offer. ``read`` is the digest of the text that was on the screen: another is refused."""
     offer = OFFERS.get(actor, "publish", offer_id, lock=True)
     step = OFFER.step("publish", offer.status)
     if read and read != queries.digest(offer):
@@ -57,7 +57,7 @@ def send_back(*, actor: Actor, offer_id: UUID, reason: str, at: datetime) -> Off
 
 @transaction.atomic
 def export(*, actor: Actor, status: str, at: datetime) -> list[Offer]:
-    """The offers that the reader's table shows, to be written in a file; the journal says who took them, and how many."""
+    """The offers that the reader's table shows, to be written in a file; the journal says who took them, how many."""
     rows = queries.to_publish(actor, status).filter(pk__in=OFFERS.rows(actor, "export").values("pk"))
     offers = list(rows)
     note_event("export", "offer", "", actor=actor, at=at, note=f"{len(offers)} offres, état : {status or 'tous'}")

@@ -108,16 +108,27 @@
     box.after(list);
   };
 
+  // A contour shows its name when there is room for it; its card and the list of the page always say it.
+  const nameIfRoom = (map, shape) => {
+    const label = shape.getTooltip() && shape.getTooltip().getElement();
+    if (!label) return;
+    const bounds = shape.getBounds();
+    const width = map.latLngToLayerPoint(bounds.getNorthEast()).x - map.latLngToLayerPoint(bounds.getSouthWest()).x;
+    label.classList.toggle("poles-contour-name--hidden", label.offsetWidth > width);
+  };
+
   const draw = (box, collection) => {
     const features = collection.features.filter((feature) => feature.geometry);
-    const map = L.map(box, { attributionControl: false, zoomControl: false, maxZoom: 17, minZoom: 4, scrollWheelZoom: false });
+    const map = L.map(box, { attributionControl: false, zoomControl: false, maxZoom: 17, minZoom: 4, scrollWheelZoom: false, zoomSnap: 0.25 });
     L.control.zoom({ zoomInTitle: "Agrandir", zoomOutTitle: "Réduire" }).addTo(map);
+    const names = map.createPane("names"); // under the signs, so that a name never hides one
+    names.classList.add("poles-map__names");
     const isPoint = ({ geometry }) => geometry.type === "Point";
     const contours = L.geoJSON({ type: "FeatureCollection", features: features.filter((feature) => !isPoint(feature)) }, {
-      style: { color: "#14505c", weight: 2, fillColor: "#ffffff", fillOpacity: 0.8 },
+      style: { color: "#14505c", weight: 2, fillColor: "#ffffff", fillOpacity: 0.9 },
       onEachFeature: ({ properties }, shape) => {
-        shape.bindTooltip(element("span", "", properties.name), { permanent: true, direction: "center", className: "poles-contour-name" });
-        if (properties.url || properties.text) shape.bindPopup(card([{ properties }]));
+        shape.bindTooltip(element("span", "", properties.name), { permanent: true, direction: "center", pane: "names", className: "poles-contour-name" });
+        shape.bindPopup(card([{ properties }]));
       },
     }).addTo(map);
     const points = features.filter(isPoint).map((feature) => ({ feature, at: L.latLng(feature.geometry.coordinates[1], feature.geometry.coordinates[0]) }));
@@ -125,7 +136,10 @@
     if (bounds.isValid()) map.fitBounds(bounds.pad(0.05), { maxZoom: 13, animate: false });
     else map.setView([46.6, 2.5], 5);
     const layer = L.layerGroup().addTo(map);
-    const renew = () => group(map, points, layer);
+    const renew = () => {
+      group(map, points, layer);
+      contours.eachLayer((shape) => nameIfRoom(map, shape));
+    };
     map.on("moveend", renew);
     renew();
     legend(box, Object.keys(KINDS).filter((kind) => points.some(({ feature }) => kindOf(feature.properties) === kind)));

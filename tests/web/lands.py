@@ -1,0 +1,149 @@
+"""Four lands for the tests of reach: rows of every kind in two pôles of one académie, a second school, another académie.
+
+Every text of a row bears the mark of its land: a mark found in a page says whose row was shown. ``secret`` marks what
+nobody outside may read; ``open`` marks what is public (schools, pôles, published offers and their sites); ``name`` marks
+learners' names, that only their own school reads.
+"""
+
+from dataclasses import dataclass, field
+
+from django.db.models import CharField, EmailField, Model, TextField
+
+from poles.records import models as rows
+from poles.words.actor import PUBLIC, Actor
+from poles.words.roles import Role
+from tests import factories as make
+
+CODED = {
+    "academy", "id", "slug", "code", "uai", "siren", "siret", "family", "grade", "type", "nature", "sector", "salt", "ine",
+    "mef_code", "mefstat", "diploma_code", "rome_code", "naf_code", "size_band", "basis", "password", "priority_education",
+    "travel_mode", "status", "kind", "role", "basin_code", "instance_digest", "department", "postal_codes",
+}  # fmt: skip
+
+
+@dataclass
+class Land:
+    """The rows of one land, by what the addresses call them."""
+
+    mark: str
+    academy_id: str
+    hub: rows.Hub
+    school: rows.School
+    class_group: rows.ClassGroup
+    need: rows.PlacementNeed
+    exempted: rows.PlacementNeed
+    match: rows.Match
+    campaign: rows.Campaign
+    submitted: rows.Offer
+    published: rows.Offer
+    link: rows.HostLink
+    hats: dict[str, Actor] = field(default_factory=dict)
+
+    @property
+    def secret(self) -> str:
+        """What nobody outside may read."""
+        return f"secret{self.mark}"
+
+    @property
+    def open(self) -> str:
+        """What is public, and yet has no place on the pages of another pôle."""
+        return f"ouvert{self.mark}"
+
+    @property
+    def name(self) -> str:
+        """What only the school may read."""
+        return f"eleve{self.mark}"
+
+
+def gather() -> dict[str, Land]:
+    """Every land, by name. « valley » is home; « lake » is another school of the same pôle; « plain » the next pôle of the
+    same académie; « rhone » a pôle of another académie."""
+    here, there = make.academy(), make.academy("10", "Lyon")
+    town = make.commune()
+    plain_town = make.commune("88321", "Neufchâteau", lat=48.3553, lon=5.6959)
+    rhone_town = make.commune("69123", "Lyon", academy=there, lat=45.75, lon=4.85)
+    valley = make.hub("Valléemark", communes=[town])
+    plain = make.hub("Plainemark", communes=[plain_town])
+    rhone = make.hub("Rhonemark", hub_map=make.hub_map(academy=there), communes=[rhone_town])
+    lands = {
+        "valley": _land("zqval", valley, town),
+        "lake": _land("zqlac", valley, town),
+        "plain": _land("zqpla", plain, plain_town),
+        "rhone": _land("zqrho", rhone, rhone_town),
+    }
+    lands["valley"].hats |= {
+        "head": _wears(Role.SCHOOL_HEAD, school=lands["valley"].school),
+        "director": _wears(Role.TRAINING_DIRECTOR, school=lands["valley"].school),
+        "teacher": _wears(Role.TEACHER, school=lands["valley"].school),
+        "coordinator": _wears(Role.HUB_COORDINATOR, hub=valley),
+        "office": _wears(Role.ACADEMY_OFFICE, academy=here),
+        "ministry": _wears(Role.NATIONAL_OFFICE),
+        "visitor": PUBLIC,
+        "host": Actor(Role.HOST, reach=frozenset({lands["valley"].link.contact_id})),
+    }
+    lands["plain"].hats |= {
+        "next coordinator": _wears(Role.HUB_COORDINATOR, hub=plain),
+        "next head": _wears(Role.SCHOOL_HEAD, school=lands["plain"].school),
+    }
+    lands["rhone"].hats |= {"other office": _wears(Role.ACADEMY_OFFICE, academy=there)}
+    return lands
+
+
+def _wears(role: Role, **where) -> Actor:
+    return make.actor(make.hat(role, **where))
+
+
+def _land(mark: str, hub: rows.Hub, town: rows.Commune) -> Land:
+    school = make.school(commune=town, hub=hub)
+    division = make.class_group(school)
+    period = make.period(division)
+    need = make.need(make.learner(division), period)
+    exempted = make.need(make.learner(division), period, status="exempted")
+    make.learner(division)
+    open_site, hidden_site = make.host_site(commune=town), make.host_site(commune=town)
+    contact = make.contact(hidden_site)
+    link = make.host_link(contact)
+    published = make.offer(site=open_site, hub=hub, seats=3)
+    submitted = make.offer(site=hidden_site, hub=hub, contact=contact, status="submitted")
+    campaign = make.campaign(hub, status="published")
+    run = make.run(campaign, status="done", report=report(f"secret{mark}"))
+    match = make.match(need, published, run=run, reasons=[f"secret{mark}"])
+    make.campaign(hub, status="draft")
+    for row in (division, period, submitted, hidden_site, hidden_site.organisation, contact, run, match):
+        brand(row, f"secret{mark}")
+    for one in rows.Campaign.objects.filter(hub=hub):
+        if mark not in one.label and "secret" not in one.label:
+            brand(one, f"secret{mark}")
+    for row in (school, published, open_site):
+        brand(row, f"ouvert{mark}")
+    for learner in school.learners.all():
+        brand(learner, f"eleve{mark}")
+    campaign.refresh_from_db()
+    return Land(
+        mark, school.academy_id, hub, school, division, need, exempted, match, campaign, submitted, published, link
+    )
+
+
+def brand(row: Model, mark: str) -> None:
+    """Write the mark in every free text of a row; what has a grammar of its own is left alone."""
+    for one in row._meta.concrete_fields:
+        if not isinstance(one, CharField | TextField) or one.choices or one.name in CODED or one.remote_field:
+            continue
+        end = f" {row.pk.hex[-6:]}"
+        if isinstance(one, EmailField):
+            setattr(row, one.name, f"{mark}.{row.pk.hex[-6:]}@exemple.test")
+        else:
+            setattr(row, one.name, f"{mark}{end}"[: one.max_length])
+    row.save()
+
+
+def report(mark: str) -> dict:
+    """A report as a run keeps it, with a mark in its words."""
+    group = {"group": f"{mark} groupe", "placed": 1, "total": 2, "share": 0.5}
+    return {
+        "placed": 1, "total": 2, "nowhere": 0, "offers": 1, "offers_nowhere": 0, "seats": 1, "offers_per_pupil": 0.5,
+        "minutes": {"mean": 12.0, "longest": 12, "total": 12}, "groups": [group], "worst_group": group,
+        "shortages": [{"family": f"{mark} famille", "period": "en janvier", "lacking": 1, "without_offer": 1}],
+        "solver": "essai", "exact": True, "certified": True, "uncertified": 0, "cost": 12, "dropped_pairs": 0,
+        "digest": "0" * 64, "seconds": 0.1,
+    }  # fmt: skip

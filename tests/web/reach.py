@@ -1,0 +1,182 @@
+"""Call every address of the house under a hat, for rows of every land, and list what is wrong by rule."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from uuid import uuid4
+
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from poles.domain.offers.queries import link_token
+from poles.web.routes import ROUTES, Open
+from poles.words.actor import Actor
+from poles.words.roles import SCHOOL_ROLES, Role
+from tests.web.lands import Land
+
+VALUES: dict[str, Callable[[Land], object]] = {
+    "class_id": lambda land: land.class_group.pk,
+    "need_id": lambda land: land.need.pk,
+    "match_id": lambda land: land.match.pk,
+    "campaign_id": lambda land: land.campaign.pk,
+    "offer_id": lambda land: land.submitted.pk,
+    "academy_id": lambda land: land.academy_id,
+    "slug": lambda land: land.hub.slug,
+    "token": lambda land: link_token(land.link.pk),
+    "rest": lambda land: "hubs/rien",
+}
+ABSENT: dict[str, Callable[[], object]] = {
+    "academy_id": lambda: "10", "slug": lambda: "pole-absent", "token": lambda: "jeton.absent", "rest": lambda: "rien",
+}  # fmt: skip
+OF_ROUTE: dict[str, dict[str, Callable[[Land], object]]] = {
+    "public:offer": {"offer_id": lambda land: land.published.pk},
+    "schools:restore": {"need_id": lambda land: land.exempted.pk},
+}
+BEYOND = {
+    (Role.ACADEMY_OFFICE, "coordinators:offer"): "le rectorat ne lit que les offres qui ne sont d’aucun pôle",
+    (Role.ACADEMY_OFFICE, "coordinators:offer_publish"): "idem",
+    (Role.ACADEMY_OFFICE, "coordinators:offer_send_back"): "idem",
+    (Role.ACADEMY_OFFICE, "coordinators:offer_withdraw"): "idem",
+}
+BEARER = {"hosts:link"}
+"""Addresses that are themselves the right to read: whoever holds the mailed link reads what it opens."""
+MOVING = re.compile(
+    rb'(name="csrfmiddlewaretoken" value="[^"]*"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})'
+)
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address: the name of its view and the parameters that it takes."""
+
+    name: str
+    parameters: tuple[str, ...]
+
+    def of(self, land: Land) -> str:
+        """The address of a row of a land; KeyError when nobody said how to build a parameter."""
+        made = VALUES | OF_ROUTE.get(self.name, {})
+        return reverse(self.name, kwargs={name: made[name](land) for name in self.parameters})
+
+    def of_nothing(self) -> str:
+        """The address of a row that does not exist."""
+        return reverse(self.name, kwargs={name: ABSENT.get(name, uuid4)() for name in self.parameters})
+
+
+def addresses(patterns=None, space: str = "") -> Iterator[Address]:
+    """Every address of the resolver."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLPattern):
+            yield Address(f"{space}{pattern.name}", tuple(pattern.pattern.converters))
+        else:
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from addresses(pattern.url_patterns, inner)
+
+
+def reaches(actor: Actor, land: Land, name: str) -> bool:
+    """Whether a hat reaches the rows of a land: written here by hand, apart from the policies that it judges."""
+    if (actor.role, name) in BEYOND:
+        return False
+    if actor.role in SCHOOL_ROLES:
+        return land.school.pk in actor.reach
+    if actor.role is Role.HUB_COORDINATOR:
+        return land.hub.pk in actor.reach
+    if actor.role is Role.ACADEMY_OFFICE:
+        return land.academy_id == actor.academy_id
+    if actor.role is Role.HOST:
+        return land.link.contact_id in actor.reach
+    return actor.role is Role.NATIONAL_OFFICE
+
+
+def faults(client: Client, actor: Actor, lands: dict[str, Land], only: str = "") -> list[str]:
+    """What is wrong under this hat, over every address (or those whose name begins by ``only``): one line a fault."""
+    found = []
+    for address in addresses():
+        if not address.name.startswith(only):
+            continue
+        for method in ("get", "post"):
+            if address.parameters:
+                found += _with_rows(client, actor, lands, address, method)
+            else:
+                found += _alone(client, actor, lands, address, method)
+    return found
+
+
+def _with_rows(client: Client, actor: Actor, lands: dict[str, Land], address: Address, method: str) -> list[str]:
+    rule, found = ROUTES[address.name], []
+    absent, wrong = _call(client, method, address.of_nothing())
+    found += wrong
+    for name, land in lands.items():
+        answer, wrong = _call(client, method, address.of(land))
+        where = f"{method} {address.name} [{name}]"
+        found += wrong
+        if answer is None or absent is None:
+            continue
+        found += [f"{where}: {leak}" for leak in leaks(answer, actor, _others(lands, address, land), address.name)]
+        if isinstance(rule, Open):
+            continue
+        if not rule.admits(actor.role):
+            found += _expect(where, answer.status_code, {302} if not actor.signed_in else {403})
+        elif not reaches(actor, land, address.name):
+            found += _expect(where, answer.status_code, {404, 405})
+            if answer.status_code == 404 and _still(answer.content) != _still(absent.content):
+                found.append(f"{where}: la page d’une ligne cachée n’est pas celle d’une ligne absente")
+        else:
+            found += _expect(where, answer.status_code, {200, 302, 405, 409, 422})
+    return found
+
+
+def _others(lands: dict[str, Land], address: Address, opened: Land) -> dict[str, Land]:
+    """The lands whose marks are looked for: not the one that a link opens."""
+    return {name: land for name, land in lands.items() if not (address.name in BEARER and land is opened)}
+
+
+def _alone(client: Client, actor: Actor, lands: dict[str, Land], address: Address, method: str) -> list[str]:
+    answer, found = _call(client, method, reverse(address.name))
+    if answer is None:
+        return found
+    where, rule = f"{method} {address.name}", ROUTES[address.name]
+    found += [f"{where}: {leak}" for leak in leaks(answer, actor, lands, address.name)]
+    if not rule.admits(actor.role):
+        found += _expect(where, answer.status_code, {403} if actor.signed_in else {302})
+    return found
+
+
+def _call(client: Client, method: str, path: str):
+    """The answer, and the faults of the call itself; whatever it wrote is taken back."""
+    kept = dict(client.cookies)
+    try:
+        with transaction.atomic():
+            answer = getattr(client, method)(path)
+            b"".join(answer) if answer.streaming else answer.content
+            transaction.set_rollback(True)
+    except Exception as error:
+        return None, [f"{method} {path}: {type(error).__name__}: {error}"]
+    finally:
+        client.cookies.clear()
+        client.cookies.update(kept)
+    return answer, ([f"{method} {path}: {answer.status_code}"] if answer.status_code >= 500 else [])
+
+
+def leaks(answer, actor: Actor, lands: dict[str, Land], name: str) -> list[str]:
+    """The marks of the lands out of reach that an answer bears, in its body or in its headers."""
+    body = (b"" if answer.streaming else answer.content).decode() + str(answer.headers)
+    found = []
+    for land in lands.values():
+        own = reaches(actor, land, "")
+        if land.name in body and not (own and actor.role in SCHOOL_ROLES):
+            found.append(f"montre le nom d’un élève ({land.name})")
+        if land.secret in body and not own:
+            found.append(f"montre une ligne cachée ({land.secret})")
+        if land.open in body and not own and name.startswith("coordinators:"):
+            found.append(f"montre une ligne d’un autre pôle ({land.open})")
+    return found
+
+
+def _expect(where: str, status: int, wanted: set[int]) -> list[str]:
+    return [] if status in wanted else [f"{where}: {status} au lieu de {sorted(wanted)}"]
+
+
+def _still(body: bytes) -> bytes:
+    """A page without what changes at each call."""
+    return MOVING.sub(b"", body)

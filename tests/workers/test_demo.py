@@ -1,0 +1,107 @@
+"""``poles demo``: one command, a whole académie at work; twice harms nothing."""
+
+import pytest
+from click.testing import CliRunner
+
+from poles.domain.people import queries as people
+from poles.records import models as rows
+from poles.workers import staging
+from poles.workers.commands import demo, simulate
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def called(*arguments: str, command=demo.command):
+    return CliRunner(env={"COLUMNS": "200"}).invoke(command, arguments)
+
+
+def state():
+    return {table.__name__: table.objects.count() for table in (
+        rows.School, rows.Hub, rows.Learner, rows.PlacementNeed, rows.Wish, rows.Offer, rows.OfferSeat, rows.Campaign,
+        rows.Run, rows.Match, rows.Placement, rows.User, rows.Hat, rows.Entry, rows.Notice,
+    )}  # fmt: skip
+
+
+def test_the_demonstration_plays_and_plays_again_without_harm(settings):
+    settings.DEMO = True
+    done = called("--no-serve")
+    assert done.exit_code == 0, done.output
+    for word in ("placés par la campagne", "groupe le moins bien servi", staging.PASSWORD, "hypothèse : "):
+        assert word in done.output
+    _every_page_has_something_to_show()
+    before = state()
+    again = called("--no-serve")
+    assert again.exit_code == 0, again.output
+    assert "déjà là : gardée" in again.output
+    assert "déjà proposée aux établissements" in again.output
+    after = state()
+    assert {name for name in after if after[name] != before[name]} <= {"Entry"}
+
+
+def _every_page_has_something_to_show():
+    hub = rows.Campaign.objects.get(status="published").hub
+    assert rows.Hub.objects.filter(status="running").count() == 4
+    assert rows.Campaign.objects.get(status="draft").hub == hub
+    assert rows.Offer.objects.filter(hub=hub, status="submitted").count() >= 3
+    assert rows.Offer.objects.filter(status="returned").exists()
+    report = rows.Run.objects.get(status="done").report
+    assert report["total"] > 500
+    assert 0.5 < report["placed"] / report["total"] < 0.95
+    assert len(report["groups"]) > 2
+    assert rows.Placement.objects.filter(status="confirmed").count() == staging.ANSWERS - 1
+    assert rows.Match.objects.filter(status="declined").count() == 1
+    for name in ("ministere", "rectorat", "coordination", "voisine", "direction", "ddfpt", "professeur"):
+        user = people.account(f"{name}@exemple.invalid")
+        assert user.check_password(staging.PASSWORD)
+        assert user.hats.exists()
+
+
+def test_a_run_that_was_interrupted_goes_on_where_it_stopped(settings, monkeypatch):
+    settings.DEMO = True
+    stopped = RuntimeError("coupure")
+
+    def cut(*_arguments):
+        raise stopped
+
+    with monkeypatch.context() as patch:
+        patch.setattr(staging, "run_campaign", cut)
+        assert called().exception is stopped
+    learners = rows.Learner.objects.count()
+    assert called().exit_code == 0
+    assert rows.Learner.objects.count() == learners > 2_000
+    assert rows.Campaign.objects.filter(status="published").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--academie", "12"), "va avec « --real DOSSIER »"),
+        (("--real", "absent"), "dites quelle académie"),
+        (("--real", "absent", "--academie", "98"), "Aucune académie"),
+        (("--real", "absent", "--academie", "12"), "Il manque territoires/communes.csv.gz"),
+    ],
+)
+def test_a_wrong_call_is_one_sentence(settings, arguments, said):
+    settings.DEMO = True
+    done = called(*arguments)
+    assert done.exit_code != 0
+    assert said in done.output
+    assert not rows.School.objects.exists()
+
+
+def test_known_passwords_never_open_outside_a_demonstration(settings):
+    settings.DEMO = False
+    done = called()
+    assert done.exit_code != 0
+    assert "POLES_DEMO=1" in done.output
+    assert not rows.User.objects.exists()
+
+
+def test_simulating_asks_which_hub(tmp_path):
+    rows.Academy.objects.create(code="12", name="Nancy-Metz")
+    for arguments in ((), ("--largest", "--hub", "nancy")):
+        done = called("--academie", "12", "--data", str(tmp_path), *arguments, command=simulate.command)
+        assert done.exit_code != 0
+        assert "« --hub ADRESSE » ou « --largest »" in done.output
+    done = called("--academie", "12", "--data", str(tmp_path), "--largest", command=simulate.command)
+    assert "manque dans" in done.output

@@ -43,6 +43,7 @@ def _database(*, demo: bool) -> Iterator[None]:
     """The database of DATABASE_URL when it is given, else the embedded one, migrated, stopped at the end."""
     if demo:
         os.environ.setdefault("POLES_DEMO", "1")
+        os.environ.setdefault("POLES_LOG_LEVEL", "WARNING")
     if os.environ.get("DATABASE_URL"):
         _migrate()
         yield

@@ -64,7 +64,7 @@ class CommuneTable:
 
 
 def read_communes(path: Path, *, progress: Progress | None = None) -> CommuneTable:
-    """Read a table of communes; never raises for what is in the file. « Rural » is outside any unité urbaine (band 0)."""
+    """Read a table of communes; never raises for what is in the file. Rural: outside any unité urbaine (band 0)."""
     reading = read_table(path, [COMMUNES], progress)
     found = CommuneTable(problems=reading.problems, count=reading.count)
     by_code = defaultdict[str, list[Line]](list)

@@ -127,5 +127,7 @@ def _one_line_a_mef(lines: Iterable[Line], found: Formations) -> list[Line]:
             kept += last
         else:
             shown = ", ".join(str(line.number) for line in last)
-            found.problems += [line.problem("MEF", f"Le MEF {mef} a plusieurs lignes ({shown}) : gardez la bonne.") for line in last]
+            found.problems += [
+                line.problem("MEF", f"Le MEF {mef} a plusieurs lignes ({shown}) : gardez la bonne.") for line in last
+            ]
     return kept

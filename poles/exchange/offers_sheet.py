@@ -7,7 +7,6 @@ from django.utils.timezone import localdate
 
 from poles.exchange.sheets import write_csv
 from poles.words.families import BY_CODE
-from poles.words.training import PLACEMENT_LABELS
 
 HEADINGS = (
     "Déposée le", "Organisme", "Commune", "Offre", "Accueil", "Métiers", "Places",
@@ -25,7 +24,7 @@ def offers_sheet(offers: Iterable[Any]) -> bytes:
                 offer.site.name,
                 offer.site.commune.name,
                 offer.title,
-                PLACEMENT_LABELS.get(offer.kind, offer.kind),
+                offer.get_kind_display(),
                 getattr(BY_CODE.get(offer.family), "label", offer.family),
                 offer.seat_count,
                 offer.opens_on,

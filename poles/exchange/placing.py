@@ -66,7 +66,11 @@ class Communes:
 
     def nearest(self, department: str, lat: float, lon: float) -> CommunePlace | None:
         """The commune of a département whose point is nearest, within 20 km."""
-        near = [(kilometres(place, lat, lon), place.code) for place in self._by_department[department] if place.lat is not None]
+        near = [
+            (kilometres(place, lat, lon), place.code)
+            for place in self._by_department[department]
+            if place.lat is not None
+        ]
         distance, code = min(near, default=(FURTHEST_KM + 1, ""))
         return self.by_code[code] if distance <= FURTHEST_KM else None
 
@@ -79,9 +83,9 @@ def kilometres(place: CommunePlace, lat: float, lon: float) -> float:
 def place_school(values: Mapping, communes: Communes, mothers: Mothers) -> tuple[Place, list[Doubt]]:
     """Find the commune and the point of a school from the values of its line; raises Nowhere.
 
-    Commune: its code; else that of the school to which it belongs, its postal code and name, or the nearest point of the
-    département. Point: its own unless it is further than 20 km from the commune's; else the mother school's, when the
-    line has none; else the commune's.
+    Commune: its code; else the only one of its postal code, the nearest to its point in the département, the one of
+    that name, or that of the school to which it belongs. Point: its own unless it is further than 20 km from the
+    commune's; without any, the mother school's, else the commune's.
     """
     lat, lon = values.get("lat"), values.get("lon")
     mother = mothers.get(values.get("mother_uai") or "")
@@ -90,7 +94,9 @@ def place_school(values: Mapping, communes: Communes, mothers: Mothers) -> tuple
     if lat is not None and lon is not None and commune.lat is not None:
         far = kilometres(commune, lat, lon)
         if far > FURTHEST_KM:
-            sentence = f"Le point est à {far:.0f} km de {commune.name} : celui de la commune est retenu ; vérifiez l’adresse."
+            sentence = (
+                f"Le point est à {far:.0f} km de {commune.name} : celui de la commune est retenu ; vérifiez l’adresse."
+            )
             doubts.append(Doubt("latitude", sentence))
             return Place(commune, commune.lat, commune.lon, "commune"), doubts
     if lat is not None and lon is not None:
@@ -116,8 +122,12 @@ def _commune(values, lat, lon, mother, communes: Communes) -> tuple[CommunePlace
         what = f"Le code de commune {code} n’est pas connu" if code else "Le code de commune manque"
         return found, [Doubt("code commune", f"{what} : {how} est retenue ({found.name}, {found.code}).")]
     if not code and not postal_code:
-        raise Nowhere("Rien ne dit où se trouve l’établissement (ni commune, ni adresse) : il est laissé de côté.", silent=True)
-    raise Nowhere(f"La commune « {code or postal_code} » n’est pas connue : corrigez le code INSEE, ou chargez les communes.")
+        raise Nowhere(
+            "Rien ne dit où se trouve l’établissement (ni commune, ni adresse) : il est laissé de côté.", silent=True
+        )
+    raise Nowhere(
+        f"La commune « {code or postal_code} » n’est pas connue : corrigez le code INSEE, ou chargez les communes."
+    )
 
 
 def _department(code: str | None, uai: str) -> str:

@@ -11,14 +11,14 @@ GRAVITY = {True: "ligne refusée", False: "à vérifier"}
 
 def write_report(path: Path, problems: Iterable[Problem]) -> int:
     """Write the problems in UTF-8 with its mark, « ; » between cells; gives how many. Raises OSError."""
-    count = 0
+    ordered = sorted(problems)
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream, delimiter=";")
         writer.writerow(["fichier", "ligne", "champ", "gravité", "raison"])
-        for count, problem in enumerate(sorted(problems), 1):
+        for problem in ordered:
             row = [problem.file, problem.line or "", problem.field, GRAVITY[problem.blocks], problem.sentence]
             writer.writerow([harmless(str(cell)) for cell in row])
-    return count
+    return len(ordered)
 
 
 def harmless(cell: str) -> str:

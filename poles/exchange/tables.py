@@ -24,7 +24,7 @@ _OPEN_QUOTE = "Un guillemet ouvert n’est pas refermé : corrigez la ligne, ou 
 class Problem:
     """What is wrong at one place of a file, and what to do. A blocking problem refuses its line; a warning keeps it.
 
-    ``line`` 0 concerns the whole file; ``field`` is the column's name in the file, empty when it concerns the whole line.
+    ``line`` 0 concerns the whole file; ``field`` is the official name of the column, empty for the whole line.
     """
 
     file: str
@@ -128,11 +128,13 @@ def read_table(path: Path, tables: Sequence[Table], progress: Progress | None = 
 
 
 def code(kind: type[Identifier], cut: str = "") -> Callable[[str], Parsed[Any]]:
-    """A reader of identifiers. ``cut``: the shape that a spreadsheet gives to the code when it drops its leading zeros."""
+    """A reader of identifiers. ``cut``: the shape of the code when a spreadsheet drops its leading zeros."""
 
     def read(text: str) -> Parsed[Any]:
         if re.fullmatch(r"[0-9]+([.,][0-9]+)?[eE]\+[0-9]+", text):
-            raise BadValue(f"« {text} » a été abîmé par un tableur (notation scientifique) : reprenez le fichier d’origine.")
+            raise BadValue(
+                f"« {text} » a été abîmé par un tableur (notation scientifique) : reprenez le fichier d’origine."
+            )
         if cut and re.fullmatch(cut, text):
             raise BadValue(f"« {text} » a perdu ses zéros de tête dans un tableur : reprenez le fichier d’origine.")
         return kind.parse(text, strict=False)
@@ -212,7 +214,7 @@ def _unknown(header: Sequence[str], tables: Sequence[Table]) -> str:
     closest = min(tables, key=lambda table: len(table.missing(header)) / len(table.columns))
     missing = closest.missing(header)
     shown = join([f"« {name} »" for name in missing[:6]] + (["…"] if len(missing) > 6 else []))
-    return f"Colonne(s) absente(s) de l’en-tête : {shown} (format attendu : {closest.name}). Reprenez le fichier d’origine."
+    return f"Colonne(s) absente(s) de l’en-tête : {shown} (format attendu : {closest.name}). Reprenez l’original."
 
 
 def _places(header: Sequence[str], table: Table) -> list[tuple[Column, int]]:
@@ -232,7 +234,9 @@ def _places(header: Sequence[str], table: Table) -> list[tuple[Column, int]]:
 def _read_line(reading: Reading, number: int, record: list[str], width: int, cells: list[tuple[Column, int]]) -> None:
     line = Line(reading.file, number, {})
     if len(record) < width or any(cell.strip() for cell in record[width:]):
-        sentence = f"La ligne a {len(record)} cellules pour {width} colonnes : elle est coupée ou décalée ; corrigez-la."
+        sentence = (
+            f"La ligne a {len(record)} cellules pour {width} colonnes : elle est coupée ou décalée ; corrigez-la."
+        )
         reading.problems.append(line.problem("", sentence))
         return
     sound = True

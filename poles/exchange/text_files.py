@@ -1,4 +1,4 @@
-"""From the bytes of a file that somebody gives to text: compression, encoding and size are checked before any parsing."""
+"""From the bytes of a file to text: compression, encoding and size are checked before any parsing."""
 
 import gzip
 import io
@@ -55,7 +55,9 @@ def text_of(data: bytes, name: str = "") -> str:
         )
     for number, line in enumerate(io.BytesIO(data), 1):
         if len(line) > MAX_LINE:
-            raise Unreadable("La ligne dépasse 100 000 octets : le fichier n’est pas un tableau CSV, ou il est abîmé.", number)
+            raise Unreadable(
+                "La ligne dépasse 100 000 octets : le fichier n’est pas un tableau CSV, ou il est abîmé.", number
+            )
     return _decode(data)
 
 
@@ -67,12 +69,18 @@ def _inflate(data: bytes, name: str) -> bytes:
         except (OSError, EOFError, zlib.error):
             raise Unreadable("Le fichier compressé est abîmé ou incomplet : téléchargez-le de nouveau.") from None
         if len(plain) > MAX_BYTES:
-            raise Unreadable("Le fichier dépasse 100 Mo une fois décompressé : vérifiez que c’est le bon, ou découpez-le.")
+            raise Unreadable(
+                "Le fichier dépasse 100 Mo une fois décompressé : vérifiez que c’est le bon, ou découpez-le."
+            )
         return plain
     if data and name.lower().endswith(".gz"):
-        raise Unreadable("Le nom finit par « .gz » mais le fichier n’est pas compressé par gzip : téléchargez-le de nouveau.")
+        raise Unreadable(
+            "Le nom finit par « .gz » mais le fichier n’est pas compressé par gzip : téléchargez-le de nouveau."
+        )
     if data.startswith((_ZIP, _OLD_EXCEL)):
-        raise Unreadable("C’est un classeur de tableur ou une archive ZIP, pas un CSV : prenez le fichier CSV d’origine.")
+        raise Unreadable(
+            "C’est un classeur de tableur ou une archive ZIP, pas un CSV : prenez le fichier CSV d’origine."
+        )
     return data
 
 

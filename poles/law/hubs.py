@@ -15,15 +15,15 @@ SMALLEST = 2
 def check_perimeter(name: str, *, public_schools: int, of_the_academy: int) -> list[Finding]:
     """HUB-01: a pôle is wider than one school and narrower than the académie.
 
-    ``public_schools``: the EPLE of the pôle; ``of_the_academy``: those of the whole académie. Source: « un périmètre à la
-    fois supra-établissements […] et en même temps infra-académique ».
+    ``public_schools``: the EPLE of the pôle; ``of_the_academy``: those of the whole académie. Source: « un périmètre à
+    la fois supra-établissements […] et en même temps infra-académique ».
     """
     if public_schools < SMALLEST:
         return [
             _warning(
                 "HUB-01",
-                f"{name} compte {plural(public_schools, 'établissement public', 'établissements publics')} : un pôle en "
-                "réunit au moins deux. Rattachez-le à un pôle voisin.",
+                f"{name} compte {plural(public_schools, 'établissement public')} : un pôle en réunit au moins deux. "
+                "Rattachez-le à un pôle voisin.",
             )
         ]
     if public_schools >= of_the_academy:

@@ -197,7 +197,7 @@ def _private(text: str, field: str) -> list[Finding]:
         Finding(
             "TEXT-CONTACT",
             Severity.WARNING,
-            f"Le texte, qui sera public, contient {' et '.join(found)} : faites retirer ces coordonnées, le pôle les a.",
+            f"Le texte, qui sera public, contient {' et '.join(found)} : faites-les retirer, le pôle les a.",
             PRIVACY,
             field,
         )

@@ -12,9 +12,17 @@ def read(tmp_path, text, header=HEADER):
 
 
 def test_a_commune_is_read_with_its_academy_its_zone_and_whether_it_is_rural(tmp_path):
-    found = read(tmp_path, "01001,L'Abergement-Clémenciat,01400|01401,860,46.15,4.92,8405,0\n2A004,Ajaccio,20000,70000,,,9401,5\n")
+    found = read(
+        tmp_path,
+        "01001,L'Abergement-Clémenciat,01400|01401,860,46.15,4.92,8405,0\n2A004,Ajaccio,20000,70000,,,9401,5\n",
+    )
     village, town = found.rows
-    assert (village.academy_id, village.department, village.postal_codes, village.rural) == ("10", "01", "01400 01401", True)
+    assert (village.academy_id, village.department, village.postal_codes, village.rural) == (
+        "10",
+        "01",
+        "01400 01401",
+        True,
+    )
     assert (town.academy_id, town.department, town.lat, town.rural) == ("27", "2A", None, False)
     assert (village.population, village.employment_zone) == (860, "8405")
 
@@ -33,7 +41,12 @@ def test_a_doubled_code_refuses_both_lines(tmp_path):
 def test_a_code_without_its_zero_a_bad_postal_code_and_a_bad_population_are_refused(tmp_path):
     found = read(tmp_path, "1001,A,01400,1,,,,\n01002,B,1400,1,,,,\n01004,C,01500,-3,,,,\n01005,D,01500,1,91,0,,\n")
     assert found.rows == []
-    assert [problem.field for problem in found.problems] == ["code_insee", "codes_postaux", "population_2023", "latitude"]
+    assert [problem.field for problem in found.problems] == [
+        "code_insee",
+        "codes_postaux",
+        "population_2023",
+        "latitude",
+    ]
 
 
 def test_without_zone_nor_band_nothing_is_said_of_them(tmp_path):

@@ -3,7 +3,8 @@
 import pytest
 
 from poles.domain.territory.queries import CommunePlace
-from poles.exchange.directory import COMPACT, GEOLOCATION, OFFICIAL, read_directory
+from poles.exchange.directory import read_directory
+from poles.exchange.directory_layouts import COMPACT, GEOLOCATION, OFFICIAL
 
 COMMUNES = [
     CommunePlace("88413", "Saint-Dié-des-Vosges", "88", "12", "88100", 48.2845, 6.9492),
@@ -63,7 +64,12 @@ def test_the_official_layout_gives_a_school_with_its_tracks_and_its_bassin(write
 
 
 def test_the_geolocation_layout_says_nothing_of_tracks(write):
-    row = {"numero_uai": "0060038J", "appellation_officielle": "Collège d’essai", "code_commune": "88196", "nature_uai": "340"}
+    row = {
+        "numero_uai": "0060038J",
+        "appellation_officielle": "Collège d’essai",
+        "code_commune": "88196",
+        "nature_uai": "340",
+    }
     (school,) = read(write([row], table=GEOLOCATION)).rows
     assert (school.type, school.commune_id, school.general_track, school.basin_code) == ("college", "88196", None, None)
 
@@ -93,7 +99,11 @@ def test_a_closed_school_is_kept_as_closed(write):
 
 
 def test_primary_schools_and_offices_are_left_out_and_counted(write):
-    primary = LYCEE | {"Identifiant_de_l_etablissement": "0060038J", "Type_etablissement": "Ecole", "code_nature": "151"}
+    primary = LYCEE | {
+        "Identifiant_de_l_etablissement": "0060038J",
+        "Type_etablissement": "Ecole",
+        "code_nature": "151",
+    }
     found = read(write([LYCEE, primary]))
     assert len(found.rows) == 1 and found.out_of_scope == 1 and found.count == 2
 
@@ -112,7 +122,12 @@ def test_a_point_within_20_km_is_kept(write):
 
 
 def test_a_school_without_point_takes_that_of_its_mother_or_of_its_commune(write):
-    segpa = LYCEE | {"Identifiant_de_l_etablissement": "0060038J", "code_nature": "390", "latitude": "", "longitude": ""}
+    segpa = LYCEE | {
+        "Identifiant_de_l_etablissement": "0060038J",
+        "code_nature": "390",
+        "latitude": "",
+        "longitude": "",
+    }
     by_mother = read(write([LYCEE, segpa | {"etablissement_mere": "0932030B"}])).rows
     assert [(row.lat, row.located_by) for row in by_mother] == [(48.29, "directory"), (48.29, "mother")]
     assert [row.segpa for row in by_mother] == [True, None]
@@ -128,7 +143,9 @@ def test_a_commune_without_point_gives_none(write):
 
 
 def test_an_unknown_commune_is_replaced_by_the_nearest_of_the_departement_and_named(write):
-    found = read(write([LYCEE | {"Code_commune": "88999", "Code_postal": "", "latitude": "48.08", "longitude": "6.88"}]))
+    found = read(
+        write([LYCEE | {"Code_commune": "88999", "Code_postal": "", "latitude": "48.08", "longitude": "6.88"}])
+    )
     assert found.rows[0].commune_id == "88196" and "88999" in found.problems[0].sentence
     assert not found.problems[0].blocks
 
@@ -169,8 +186,16 @@ def test_the_sites_of_one_school_are_one_school(write):
 
 
 def test_two_files_on_one_school_complete_each_other(write):
-    place = {"numero_uai": "0932030B", "appellation_officielle": "Autre nom", "code_commune": "88413", "nature_uai": "306"}
-    found = read(write([LYCEE | {"latitude": "", "longitude": ""}]), write([place | {"latitude": "48.3", "longitude": "6.9"}], "geo.csv", GEOLOCATION))
+    place = {
+        "numero_uai": "0932030B",
+        "appellation_officielle": "Autre nom",
+        "code_commune": "88413",
+        "nature_uai": "306",
+    }
+    found = read(
+        write([LYCEE | {"latitude": "", "longitude": ""}]),
+        write([place | {"latitude": "48.3", "longitude": "6.9"}], "geo.csv", GEOLOCATION),
+    )
     (row,) = found.rows
     assert (row.name, row.lat, row.basin_code) == ("Lycée d’essai", 48.3, "12802") and found.problems == []
 
@@ -193,7 +218,13 @@ def test_a_missing_column_is_named(write):
 
 @pytest.mark.parametrize(
     ("column", "value"),
-    [("etat", "PERDU"), ("Statut_public_prive", "Mixte"), ("latitude", "95"), ("longitude", "abc"), ("Voie_generale", "?")],
+    [
+        ("etat", "PERDU"),
+        ("Statut_public_prive", "Mixte"),
+        ("latitude", "95"),
+        ("longitude", "abc"),
+        ("Voie_generale", "?"),
+    ],
 )
 def test_a_value_out_of_its_list_is_refused_and_named(write, column, value):
     found = read(write([LYCEE | {column: value}]))

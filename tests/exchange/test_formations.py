@@ -15,7 +15,9 @@ def write(tmp_path, name, text):
 def test_a_formation_takes_its_grade_from_the_mef_its_family_from_the_diploma_and_its_job_from_the_table(tmp_path):
     mef = write(tmp_path, "n_mef.csv", MEF + BAKER)
     jobs = write(tmp_path, "derive_cfd_rome.csv", "code_formation_diplome,code_rome\n50022111,D1102\n")
-    diplomas = write(tmp_path, "v_formation_diplome.csv", "FORMATION_DIPLOME;LIBELLE_LONG_200\n50022111;BOULANGER (CAP)\n")
+    diplomas = write(
+        tmp_path, "v_formation_diplome.csv", "FORMATION_DIPLOME;LIBELLE_LONG_200\n50022111;BOULANGER (CAP)\n"
+    )
     (row,) = read_formations([jobs, diplomas, mef]).rows
     assert (row.grade, row.family, row.rome_code, row.mefstat) == ("cap1", "alimentation", "D1102", "23210022111")
     assert row.label == "Boulanger (CAP, 1re année)"
@@ -55,7 +57,13 @@ def test_files_without_any_list_of_mef_are_named(tmp_path):
 
 
 def test_a_folder_gives_the_files_of_the_usual_names(tmp_path):
-    for name in ("n_mef.csv.gz", "v_formation_diplome.csv", "notes.txt", "familles_metiers.csv", "derive_cfd_rome.csv.gz"):
+    for name in (
+        "n_mef.csv.gz",
+        "v_formation_diplome.csv",
+        "notes.txt",
+        "familles_metiers.csv",
+        "derive_cfd_rome.csv.gz",
+    ):
         write(tmp_path, name, "x")
     assert [path.name for path in formation_files(tmp_path)] == [
         "derive_cfd_rome.csv.gz",

@@ -8,7 +8,11 @@ from poles.words.findings import Severity
 
 
 def test_every_problem_is_written_in_the_order_of_the_file(tmp_path):
-    problems = [Problem("b.csv", 3, "nom", "vide"), Problem("a.csv", 12, "", "coupée", Severity.WARNING), Problem("a.csv", 2, "uai", "faux")]
+    problems = [
+        Problem("b.csv", 3, "nom", "vide"),
+        Problem("a.csv", 12, "", "coupée", Severity.WARNING),
+        Problem("a.csv", 2, "uai", "faux"),
+    ]
     path = tmp_path / "rapport.csv"
     assert write_report(path, problems) == 3
     with path.open(encoding="utf-8-sig", newline="") as stream:

@@ -30,9 +30,9 @@ def test_changing_hats_changes_the_menu_and_the_reach(cast, second_hat):
 
     client.post("/fonction", {"hat": str(second_hat.pk)})
 
-    assert {first, client.get("/").url} == {"/pole/", "/etablissement/"}
+    assert {first, client.get("/").url} == {"/pole/aujourdhui", "/etablissement/"}
     assert client.get("/plan-du-site").context["organisation"] == "Lycée du Lac"
-    assert client.get("/pole/").status_code == 403
+    assert client.get("/pole/aujourdhui").status_code == 403
 
 
 def test_the_hat_of_somebody_else_does_not_exist(cast):

@@ -12,6 +12,25 @@ pytestmark = pytest.mark.django_db
 WRONG = "un-autre-mot-de-passe"
 
 
+@pytest.fixture(autouse=True)
+def quick_hashes(request, settings):
+    """A hash of a fifth of a second would make these tests long; one test keeps the real one."""
+    if "real_hash" not in request.fixturenames:
+        settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def real_hash():
+    """The hash of the service."""
+
+
+def test_passwords_are_kept_by_argon2(client, real_hash):
+    user = make.user(password=make.PASSWORD)
+
+    assert user.password.startswith("argon2$argon2id$")
+    assert send(client, user.email).status_code == 302
+
+
 @pytest.fixture
 def karim(cast):
     """Karim's account, with a password."""
@@ -29,7 +48,7 @@ def test_the_right_password_leads_to_what_waits_for_the_hat(client, karim):
     response = send(client, karim.email)
 
     assert (response.status_code, response.url) == (302, "/")
-    assert client.get("/").url == "/pole/"
+    assert client.get("/").url == "/pole/aujourdhui"
 
 
 def test_the_case_of_the_address_does_not_matter(client, karim):
@@ -70,6 +89,7 @@ def test_the_door_closed_to_one_account_stays_open_to_another(client, cast, kari
     other.set_password(make.PASSWORD)
     other.save()
 
+    assert send(client, other.email, WRONG).status_code == 422
     assert send(client, other.email).status_code == 302
 
 
@@ -102,11 +122,11 @@ def test_the_session_key_changes_at_sign_in(client, karim):
 
 def test_a_mailed_link_worn_before_is_taken_off_at_sign_in(cast, karim):
     client = client_of_link(cast.morel_contact)
-    assert client.get("/").url == "/accueillir/"
+    assert client.get("/").url == "/accueillir/mes-offres"
 
     send(client, karim.email)
 
-    assert client.get("/").url == "/pole/"
+    assert client.get("/").url == "/pole/aujourdhui"
 
 
 def test_signing_out_ends_the_session_on_the_server(client, karim):
@@ -116,7 +136,7 @@ def test_signing_out_ends_the_session_on_the_server(client, karim):
     assert client.get("/deconnexion").status_code == 405
     assert client.post("/deconnexion").status_code == 302
     client.cookies[settings.SESSION_COOKIE_NAME] = key
-    assert client.get("/pole/").status_code == 302
+    assert client.get("/pole/aujourdhui").status_code == 302
 
 
 def test_an_account_without_any_hat_is_told_what_to_do(client):

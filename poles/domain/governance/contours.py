@@ -16,8 +16,8 @@ DECIMALS = 4
 """Coordinates are rounded to about ten metres."""
 
 REACH, WITHDRAWAL = 0.09, 0.045
-"""Around each point the land is taken this far (degrees of latitude, 10 km), then the outline is drawn back by half: the
-gaps between neighbouring communes close, and the outer border stays about 5 km from the outermost points."""
+"""Around each point the land is taken this far (degrees of latitude, 10 km), then the outline is drawn back by half:
+the gaps between neighbouring communes close, and the outer border stays about 5 km from the outermost points."""
 
 TOLERANCE = 0.004
 """How far, in degrees, a border may be straightened."""
@@ -68,7 +68,7 @@ def _cells(flat: list[FlatPoint], outline: Any) -> list[Any]:
 
 
 def _faces(cells: list[Any], plane: Plane) -> list[Polygon]:
-    """The cells in degrees on the grid of 4 decimals: all borders are rounded and cut together, so that they stay shared."""
+    """The cells in degrees, on the grid of 4 decimals: all borders are rounded together, so that they stay shared."""
     borders = shapely.boundary([shapely.transform(cell, lambda xy: xy / [plane.shrink, 1.0]) for cell in cells])
     net = shapely.union_all(borders, grid_size=10.0**-DECIMALS)
     return list(shapely.polygonize([net]).geoms)

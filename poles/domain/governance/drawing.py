@@ -1,8 +1,9 @@
 """Draw a first map: every school and every commune in exactly one group, small groups joined to their neighbour."""
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from poles.domain.governance.plane import Nearest
 from poles.law.hubs import SMALLEST
@@ -13,7 +14,7 @@ from poles.words.places import Point, distance_km
 class SchoolSpot:
     """A school to place. ``group``: what its own data say (empty: nothing); ``counts``: it is an EPLE."""
 
-    key: Hashable
+    key: Any
     commune: str
     point: Point | None
     group: str
@@ -31,11 +32,11 @@ class CommuneSpot:
 
 @dataclass
 class Drawing:
-    """The group of every school and commune; the schools whose group was inferred; the groups that were joined to others."""
+    """The group of every school and commune; which schools were inferred; which groups were joined to others."""
 
-    schools: dict[Hashable, str] = field(default_factory=dict)
+    schools: dict[Any, str] = field(default_factory=dict)
     communes: dict[str, str] = field(default_factory=dict)
-    inferred: set[Hashable] = field(default_factory=set)
+    inferred: set[Any] = field(default_factory=set)
     joined: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -90,7 +91,7 @@ def _join_small(drawing: Drawing, schools: Sequence[SchoolSpot]) -> None:
 
 
 def _join_bare(drawing: Drawing, schools: Sequence[SchoolSpot]) -> None:
-    """Join each group without any commune to the one that holds the town of most of its schools, else to the nearest."""
+    """Join each group without any commune to the one that holds the town of most of its schools, or the nearest."""
     landed = set(drawing.communes.values())
     members = _members(drawing, schools)
     for bare in [group for group in drawing.groups if landed and group not in landed]:

@@ -5,21 +5,21 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-SMALL_WORDS = frozenset("de du des la le les en et lès lez sur sous au aux à d l dit".split())
+SMALL_WORDS = frozenset(
+    ("de", "du", "des", "la", "le", "les", "en", "et", "lès", "lez", "sur", "sous", "au", "aux", "à", "d", "l", "dit")
+)
 """Words that stay in lower case inside a name."""
 
-ACCENTS = {
-    bare: word
-    for word in (
-        "Ardèche Béarn Corrèze Côte Drôme Finistère Française Hérault Île Îles Isère Lozère Médoc Méridionale Périgord "
-        "Polynésie Pyrénées Réseau Réunion Rhône Saône Sèvres Vallée Vendée"
-    ).split()
-    if (bare := unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode().lower())
-}
+_ACCENTED = (
+    "Ardèche", "Béarn", "Corrèze", "Côte", "Drôme", "Finistère", "Française", "Hérault", "Île", "Îles", "Isère",
+    "Lozère", "Médoc", "Méridionale", "Périgord", "Polynésie", "Pyrénées", "Réseau", "Réunion", "Rhône", "Saône",
+    "Sèvres", "Vallée", "Vendée",
+)  # fmt: skip
 
 _CODE = re.compile(r"^[0-9]{3}[A-Z]\s*-\s*")
 _KIND = re.compile(
-    r"^(?:BEF|BASSIN|RESEAU|RÉSEAU)(?:\s+D['’]E(?:DUCATION|TUDE)\s+ET\s+DE\s+FORMATION|\s+DE\s+FORMATION)?\s+(?=\D)", re.I
+    r"^(?:BEF|BASSIN|RESEAU|RÉSEAU)(?:\s+D['’]E(?:DUCATION|TUDE)\s+ET\s+DE\s+FORMATION|\s+DE\s+FORMATION)?\s+(?=\D)",
+    re.I,
 )
 _PARTICLE = re.compile(r"^(?:DE\s+LA\s+|DE\s+L['’]\s*|DES\s+|DU\s+|DE\s+|D['’]\s*)", re.I)
 _ASIDE = re.compile(r"\s*\([^)]*\)\s*$")
@@ -90,3 +90,7 @@ def _piece(piece: str, towns: Mapping[str, str], *, first: bool) -> str:
 
 def _bare(text: str) -> str:
     return unicodedata.normalize("NFKD", text.replace("œ", "oe")).encode("ascii", "ignore").decode().lower()
+
+
+ACCENTS = {_bare(word): word for word in _ACCENTED}
+"""Words of the labels that are no town, by their bare writing."""

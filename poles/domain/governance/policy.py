@@ -33,7 +33,9 @@ HUBS = Policy(
         for role in sorted(SCHOOL_ROLES)
     ),
     grant(Role.HUB_COORDINATOR, "see manage open_campaign export", lambda actor: Q(pk__in=actor.reach), "le sien"),
-    grant(Role.ACADEMY_OFFICE, "see open adopt export", lambda actor: Q(academy_id=actor.academy_id), "de son académie"),
+    grant(
+        Role.ACADEMY_OFFICE, "see open adopt export", lambda actor: Q(academy_id=actor.academy_id), "de son académie"
+    ),
     grant(Role.NATIONAL_OFFICE, "see", everything, "tous"),
     grant(Role.SYSTEM, "see open adopt open_campaign", everything, "tous"),
 )

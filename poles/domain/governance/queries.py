@@ -24,10 +24,10 @@ def current_map(academy_id: str) -> HubMap | None:
     return HubMap.objects.filter(academy_id=academy_id, status="adopted").order_by("-school_year").first()
 
 
-def maps_of(academy_id: str) -> QuerySet[HubMap]:
-    """Every map of an académie, the latest first, with ``hub_count``."""
+def maps_of(academy_id: str) -> list[tuple[HubMap, int]]:
+    """Every map of an académie with its number of pôles, the latest first."""
     maps = HubMap.objects.filter(academy_id=academy_id).annotate(hub_count=Count("hubs"))
-    return maps.order_by("-school_year", "-created_at")
+    return [(chart, chart.hub_count) for chart in maps.order_by("-school_year", "-created_at")]
 
 
 def hubs_of(academy_id: str) -> QuerySet[Hub]:
@@ -95,9 +95,7 @@ def sizes_of(hub_map_id: UUID) -> list[HubSize]:
         inferred[hub_id] += by_nearness
     hubs = Hub.objects.filter(hub_map_id=hub_map_id).annotate(commune_count=Count("commune_links")).order_by("name")
     return [
-        HubSize(
-            hub.name, hub.get_status_display(), schools[hub.pk], held[hub.pk], inferred[hub.pk], hub.commune_count
-        )
+        HubSize(hub.name, hub.get_status_display(), schools[hub.pk], held[hub.pk], inferred[hub.pk], hub.commune_count)
         for hub in hubs
     ]
 

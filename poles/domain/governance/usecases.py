@@ -34,8 +34,8 @@ BASES = {"basin": "bassin de formation", "employment_zone": "zone d’emploi", "
 def propose_map(*, actor: Actor, academy_id: str, basis: str, school_year: int, at: datetime) -> HubMap:
     """Draw a first map of an académie: every open school in exactly one pôle, every commune too.
 
-    ``basis``: « basin » or « employment_zone ». Without any bassin in the directory (or any zone), the next basis is taken
-    and the label says so. Groups that HUB-01 would refuse are joined to their neighbour.
+    ``basis``: « basin » or « employment_zone ». Without any bassin in the directory (or any zone), the next basis is
+    taken and the label says so. Groups that HUB-01 would refuse are joined to their neighbour.
     """
     if actor.role not in HUB_MAPS.roles("propose"):
         raise Forbidden("propose")
@@ -85,8 +85,8 @@ def adopt_map(*, actor: Actor, hub_map_id: UUID, at: datetime) -> HubMap:
 def open_hub(*, actor: Actor, hub_id: UUID, at: datetime, letter_on: date | None = None) -> Hub:
     """Open a pôle of an adopted map that has a coordinator (HUB-03).
 
-    ``letter_on``: the date of the lettre de mission; by default the day from which the coordinator's hat is worn, for the
-    rector names by that letter.
+    ``letter_on``: the date of the lettre de mission; by default the day from which the coordinator's hat is worn, for
+    the rector names by that letter.
     """
     hub = HUBS.get(actor, "open", hub_id, lock=True)
     step = HUB.step("open", hub.status)
@@ -117,11 +117,19 @@ def _draw(schools: list[School], communes: list[Commune], basis: str) -> Drawing
     public = set(School.objects.filter(EPLE, pk__in=[school.pk for school in schools]).values_list("pk", flat=True))
 
     def group(school: School) -> str:
-        return {"basin": school.basin_code, "employment_zone": zones.get(school.commune_id, "")}.get(basis, school.academy_id)
+        return {"basin": school.basin_code, "employment_zone": zones.get(school.commune_id, "")}.get(
+            basis, school.academy_id
+        )
 
     return draw(
         [
-            SchoolSpot(school.pk, school.commune_id, _point(school) or _point(school.commune), group(school), school.pk in public)
+            SchoolSpot(
+                school.pk,
+                school.commune_id,
+                _point(school) or _point(school.commune),
+                group(school),
+                school.pk in public,
+            )
             for school in schools
         ],
         [
@@ -163,7 +171,7 @@ def _labels(chart: HubMap, drawing: Drawing, schools: list[School], communes: li
     if chart.basis == "basin":
         return {school.basin_code: school.basin_name or school.basin_code for school in schools if school.basin_code}
     if chart.basis == "academy":
-        return {group: chart.academy.name for group in drawing.groups}
+        return dict.fromkeys(drawing.groups, chart.academy.name)
     return {
         drawing.communes[commune.pk]: commune.name
         for commune in sorted(communes, key=lambda commune: (commune.population, commune.pk))

@@ -122,7 +122,9 @@ class Reading:
                 parts[key(cell)] = parts.get(key(cell), NOTHING) + tally
         return parts
 
-    def _board(self, kind: PlacementKind, parts: Mapping[Any, Tally], name: Callable[[Any], tuple[str, Any]], total_label: str) -> Board:
+    def _board(
+        self, kind: PlacementKind, parts: Mapping[Any, Tally], name: Callable[[Any], tuple[str, Any]], total_label: str
+    ) -> Board:
         total = sum(parts.values(), NOTHING)
         veils, total_veils = _veils(parts) if self.actor.role in COUNTERS else ({}, _CLEAR)
 

@@ -34,8 +34,8 @@ class Veil(StrEnum):
 class Indicator:
     """One ratio: which count over which count, in which words.
 
-    ``numerator`` and ``denominator`` are names of counts of a ``Tally``; ``…_one`` is the singular of ``…_label``. ``share``: shown as a percentage; else as so
-    many for 100.
+    ``numerator`` and ``denominator`` are names of counts of a ``Tally``; ``…_one`` is the singular of ``…_label``.
+    ``share``: shown as a percentage; else as so many for 100.
     """
 
     code: str

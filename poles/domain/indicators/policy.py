@@ -16,8 +16,6 @@ FIGURES = Policy(
         lambda actor: Q(academy_id=actor.academy_id, hub_map__status="adopted"),
         "des pôles de son académie ; les effectifs d’élèves sous 5 sont masqués",
     ),
-    grant(
-        Role.NATIONAL_OFFICE, "total", everything, "sommes par académie ; les effectifs sous 5 sont masqués"
-    ),
+    grant(Role.NATIONAL_OFFICE, "total", everything, "sommes par académie ; les effectifs sous 5 sont masqués"),
     grant(Role.SYSTEM, "see total", everything, "tous"),
 )

@@ -119,7 +119,7 @@ def _unanswered(actor: Actor) -> list[Unanswered]:
     )
     return [
         Unanswered(row["campaign_id"], row["campaign__label"], row["school__name"], row["count"], row["starts_on"])
-        for row in groups.order_by("starts_on", "school__name")
+        for row in groups.order_by("campaign__starts_on", "campaign_id", "school__name")
     ]
 
 

@@ -64,7 +64,7 @@ def search(actor: Actor, wanted: OfferSearch) -> QuerySet[Offer]:
         rows = rows.filter(opens_on__lte=first, closes_on__gte=last, free_seats__gt=0)
     if wanted.near:
         rows = _around(rows, wanted.near, wanted.radius_km)
-        return rows.order_by("distance_km", "closes_on", "pk")
+        return rows.order_by("distance_km", "closes_on", "pk")  # type: ignore[misc] # annotated below
     return rows.order_by("closes_on", "site__name", "pk")
 
 
@@ -233,7 +233,7 @@ def _around(rows: QuerySet[Offer], center: Point, radius_km: float | None) -> Qu
     half_lon = Sin((lon - Radians(Value(here.lon))) / 2.0)
     chord = Power(half_lat, 2) + Cos(Radians(Value(here.lat))) * Cos(lat) * Power(half_lon, 2)
     distance = ASin(Least(Value(1.0), Sqrt(chord))) * Value(2 * EARTH_RADIUS_KM)
-    rows = rows.filter(place_lat__isnull=False, place_lon__isnull=False)
+    rows = rows.filter(place_lat__isnull=False, place_lon__isnull=False)  # type: ignore[misc] # annotated above
     if radius_km is not None:
         box = bounding_box(center, radius_km)
         rows = rows.filter(place_lat__range=(box.south, box.north), place_lon__range=(box.west, box.east))  # type: ignore[misc] # annotated above

@@ -34,10 +34,7 @@ SCHOOLS = Policy(
     "school",
     School,
     *(grant(role, "see", lambda actor: _OPEN, "ouverts") for role in _HATS),
-    *(
-        grant(role, "see", lambda actor: Q(pk__in=actor.reach), "le sien, même fermé")
-        for role in sorted(SCHOOL_ROLES)
-    ),
+    *(grant(role, "see", lambda actor: Q(pk__in=actor.reach), "le sien, même fermé") for role in sorted(SCHOOL_ROLES)),
     grant(Role.ACADEMY_OFFICE, "see", lambda actor: Q(academy_id=actor.academy_id), "de son académie, même fermés"),
     grant(Role.SYSTEM, "see load", everything, "tous"),
 )

@@ -62,12 +62,12 @@ def _refuse_unknown(what: str, wanted: set[str], model: type[Model]) -> None:
     unknown = sorted(wanted - set(model._default_manager.filter(pk__in=wanted).values_list("pk", flat=True)))
     if unknown:
         shown = ", ".join(unknown[:5]) + ("…" if len(unknown) > 5 else "")
-        raise refuse(f"known_{model._meta.model_name}", f"Code de {what} inconnu ici : {shown}. Chargez d’abord ces données.")
+        raise refuse(
+            f"known_{model._meta.model_name}", f"Code de {what} inconnu ici : {shown}. Chargez d’abord ces données."
+        )
 
 
-def _load(
-    policy: Policy[Any], key: str, values: Sequence[dict[str, Any]], *, actor: Actor, at: datetime
-) -> LoadCount:
+def _load(policy: Policy[Any], key: str, values: Sequence[dict[str, Any]], *, actor: Actor, at: datetime) -> LoadCount:
     if actor.role not in policy.roles("load"):
         raise Forbidden("load")
     model = policy.model
@@ -77,7 +77,9 @@ def _load(
     fresh, renewed, same, met = [], [], 0, set[Hashable]()
     for row in values:
         if row[key] in met:
-            raise refuse("one_row_a_key", f"Le code {row[key]} est donné deux fois : gardez une seule ligne.", field=key)
+            raise refuse(
+                "one_row_a_key", f"Le code {row[key]} est donné deux fois : gardez une seule ligne.", field=key
+            )
         met.add(row[key])
         before = known.get(row[key])
         if before is None:

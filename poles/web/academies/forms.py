@@ -20,9 +20,7 @@ class FigureFilter(PageForm):
     """Which kind of placement, and which form of the indicator is drawn."""
 
     accueil = forms.ChoiceField(label="Stage")
-    forme = forms.ChoiceField(
-        label="Chiffre dessiné", choices=[(each.code, each.label) for each in INDICATORS]
-    )
+    forme = forms.ChoiceField(label="Chiffre dessiné", choices=[(each.code, each.label) for each in INDICATORS])
 
     def __init__(self, *args: Any, kinds: Iterable[PlacementKind], **kwargs: Any):
         super().__init__(*args, **kwargs)

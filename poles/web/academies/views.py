@@ -91,6 +91,7 @@ def hub(request: HttpRequest, slug: str) -> HttpResponse:
         "hub": row,
         "ground": ground.of_hubs(reading)[row.pk],
         "lines": lines,
+        "veiled": any(each.veil for _kind, line in lines for each in line.all),
         "kind": kind,
         "schools": ground.schools_of(reading, row.pk),
         "at": reading.at,

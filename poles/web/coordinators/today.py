@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from poles.domain.indicators import boards
 from poles.domain.indicators.catalogue import INDICATORS
-from poles.domain.indicators.waiting import Pressure, Waiting, waiting
+from poles.domain.indicators.waiting import Pressure, Unanswered, Waiting, waiting
 from poles.web import pages
 from poles.words import french
 from poles.words.time import Week
@@ -19,7 +20,7 @@ from poles.words.time import Week
 PROPOSED_BEFORE, ANSWERED_BEFORE, READ_WITHIN = timedelta(days=30), timedelta(days=14), timedelta(days=7)
 """Our own marks: proposals reach schools 30 days before the first day, answers come 14 days before, an offer is read
 within a week. They date the tasks; nothing is refused after them."""
-SHORTAGES_AS_TASKS, WEEKS_SHOWN = 5, 12
+SHORTAGES_AS_TASKS, WEEKS_SHOWN, SCHOOLS_NAMED = 5, 12, 3
 STEPS = {
     "draft": ("à ouvrir", "Ouvrir", "Tant qu’elle n’est pas ouverte, les établissements n’y disent pas leurs besoins."),
     "open": ("à clore", "Clore", "Sans clôture, rien n’est calculé et aucun élève ne reçoit de proposition."),
@@ -49,7 +50,7 @@ class PressureTable:
     """Families down, weeks across: learners without a place against free seats."""
 
     weeks: list[Week]
-    lines: list[tuple[str, list[Pressure | None]]]
+    lines: list[tuple[str, str, list[Pressure | None]]]
     later: int
 
 
@@ -94,19 +95,22 @@ def _tasks(waits: Waiting) -> Iterator[Task]:
             due,
             late=due < today,
         )
-    for one in waits.unanswered:
-        due = one.starts_on - ANSWERED_BEFORE
+    for campaign_id, group in groupby(waits.unanswered, key=lambda one: one.campaign_id):
+        schools = list(group)
+        due = min(one.starts_on for one in schools) - ANSWERED_BEFORE
         yield Task(
-            f"{one.school} : {french.plural(one.count, 'proposition')} sans réponse",
-            reverse("coordinators:campaign", args=[one.campaign_id]),
+            f"{french.plural(sum(one.count for one in schools), 'proposition')} sans réponse "
+            f"dans {french.plural(len(schools), 'établissement')}",
+            reverse("coordinators:campaign", args=[campaign_id]),
             "Voir",
-            f"« {one.campaign} ». Sans réponse, la place reste retenue et l’élève n’a pas de stage.",
+            f"« {schools[0].campaign} » : {_schools(schools)}. Sans réponse, la place reste retenue et l’élève n’a pas "
+            "de stage.",
             due,
             late=due < today,
         )
     for lack in waits.shortages[:SHORTAGES_AS_TASKS]:
         yield Task(
-            f"{lack.label} : il manque {french.plural(lack.missing, 'place')} la {lack.week}",
+            f"{lack.label}, {lack.kind.label} : il manque {french.plural(lack.missing, 'place')} la {lack.week}",
             f"{reverse('public:offers')}?metier={lack.family}",
             "Voir les offres",
             f"{french.plural(lack.needed, 'élève cherche', 'élèves cherchent')}, "
@@ -116,16 +120,22 @@ def _tasks(waits: Waiting) -> Iterator[Task]:
         )
 
 
+def _schools(schools: list[Unanswered]) -> str:
+    """The schools that have the most to answer, and how many others."""
+    first = sorted(schools, key=lambda one: -one.count)
+    named = [f"{one.school} ({one.count})" for one in first[:SCHOOLS_NAMED]]
+    others = len(first) - len(named)
+    return french.join(named + [french.plural(others, "autre")] * bool(others))
+
+
 def _table(pressure: list[Pressure]) -> PressureTable:
     """The first weeks in which somebody seeks, a line for each family and kind."""
     mondays = sorted({each.monday for each in pressure})
     shown = mondays[:WEEKS_SHOWN]
     cells = {(each.kind, each.family, each.monday): each for each in pressure}
-    names = {(each.kind, each.family): f"{each.label}, {each.kind.label}" for each in pressure}
-    if len({each.kind for each in pressure}) < 2:
-        names = {(each.kind, each.family): each.label for each in pressure}
+    heads = {(each.kind, each.family): (each.label, each.kind.label) for each in pressure if each.monday in shown}
     lines = [
-        (name, [cells.get((*key, monday)) for monday in shown])
-        for key, name in sorted(names.items(), key=lambda item: french.alphabetical(item[1]))
+        (family, kind, [cells.get((*key, monday)) for monday in shown])
+        for key, (family, kind) in sorted(heads.items(), key=lambda head: french.alphabetical(" ".join(head[1])))
     ]
     return PressureTable([Week.of(monday) for monday in shown], lines, len(mondays) - len(shown))

@@ -1,10 +1,12 @@
 """How a campaign is told: the state of a proposal, what would change an answer, the steps of a campaign."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django import template
 
+from poles.words import french
 from poles.words.time import Period
 from poles.workflows.campaign import CAMPAIGN
 
@@ -44,6 +46,13 @@ def campaign_status(campaign: Any) -> dict:
 def need_number(need_id: UUID) -> str:
     """« n° 3F8A21C4 »: how a need is called by those who may not read names (the end of its key, drawn at random)."""
     return f"n° {need_id.hex[-8:].upper()}"
+
+
+@register.filter
+def short_span(first: date, last: date) -> str:
+    """« 11/01 – 05/02/2027 », for tables: from a first to a last day, both included."""
+    begins = french.short_date(first)
+    return f"{begins if first.year != last.year else begins[:5]} – {french.short_date(last)}"
 
 
 @register.simple_tag

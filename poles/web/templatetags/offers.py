@@ -18,6 +18,7 @@ NEXT = {
     "withdrawn": "Vous l’avez retirée, ou le pôle l’a fait. Vous pouvez en proposer une autre.",
     "expired": "Son dernier jour est passé. Vous pouvez en proposer une autre.",
 }
+KIND_LABELS = {one.value: label for one, label in PLACEMENT_LABELS.items()}
 SHORT_KINDS = {
     "pfmp": "PFMP",
     "observation": "Observation",
@@ -50,7 +51,7 @@ def family(code: str) -> str:
 @register.filter
 def kind(code: str) -> str:
     """« Séquence d’observation » of a kind of placement."""
-    return PLACEMENT_LABELS.get(code, code)
+    return KIND_LABELS.get(code, code)
 
 
 @register.filter

@@ -27,7 +27,11 @@ def _academy(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
 
 
 _academie = click.option(
-    "--academie", required=True, metavar="CODE", callback=_academy, help="Code de l’académie, par exemple 12 (Nancy-Metz)."
+    "--academie",
+    required=True,
+    metavar="CODE",
+    callback=_academy,
+    help="Code de l’académie, par exemple 12 (Nancy-Metz).",
 )
 
 
@@ -45,13 +49,16 @@ def command() -> None:
     metavar="[bassin|zone-emploi]",
     help="D’après quoi dessiner : les bassins de formation (par défaut) ou les zones d’emploi.",
 )
-@click.option("--year", type=click.IntRange(2015, 2100), metavar="ANNÉE", help="Année de rentrée (par défaut, celle en cours).")
+@click.option(
+    "--year", type=click.IntRange(2015, 2100), metavar="ANNÉE", help="Année de rentrée (par défaut, celle en cours)."
+)
 @click.option("--adopt", is_flag=True, help="Adopter la carte aussitôt ; celle de la même année est remplacée.")
 def propose(academie: str, by: str, year: int | None, adopt: bool) -> None:
     """Proposer une première carte : chaque établissement ouvert dans exactement un pôle.
 
-    Un établissement sans bassin (collège, privé, agricole) prend celui de l’établissement le plus proche qui en a un. Sans
-    aucun bassin dans l’annuaire de l’académie, les zones d’emploi servent à leur place. Le recteur pourra changer la carte.
+    Un établissement sans bassin (collège, privé, agricole) prend celui de l’établissement le plus proche qui en a un.
+    Sans aucun bassin dans l’annuaire de l’académie, les zones d’emploi servent à leur place. Le recteur pourra changer
+    la carte.
     """
     console, at = Console(markup=False), timezone.now()
     _known(academie)
@@ -77,15 +84,17 @@ def list_hubs(academie: str) -> None:
     """Lister les cartes d’une académie, et les pôles de la carte adoptée."""
     console = Console(markup=False)
     home = _known(academie)
-    maps = list(maps_of(academie))
+    maps = maps_of(academie)
     if not maps:
-        raise click.ClickException(f"aucune carte pour l’académie {home} : « poles hubs propose --academie {academie} ».")
+        raise click.ClickException(
+            f"aucune carte pour l’académie {home} : « poles hubs propose --academie {academie} »."
+        )
     table = Table("carte", "état", "pôles", title=f"Cartes de l’académie {home}")
-    for chart in maps:
-        table.add_row(chart.label, chart.get_status_display(), integer(chart.hub_count))
+    for chart, count in maps:
+        table.add_row(chart.label, chart.get_status_display(), integer(count))
     console.print(table)
-    if chart := current_map(academie):
-        _show(console, chart.label, sizes_of(chart.pk))
+    if adopted := current_map(academie):
+        _show(console, adopted.label, sizes_of(adopted.pk))
 
 
 def _known(academie: str) -> str:

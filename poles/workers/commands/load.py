@@ -40,8 +40,8 @@ _report = click.option(
 def command() -> None:
     """Charger les données officielles ouvertes (communes, annuaire, formations).
 
-    Un chargement peut être relancé sans risque : ce qui n’a pas changé n’est pas touché, rien n’est jamais supprimé. Les
-    fichiers sont acceptés tels qu’ils sont publiés, compressés (.gz) ou non.
+    Un chargement peut être relancé sans risque : ce qui n’a pas changé n’est pas touché, rien n’est jamais supprimé.
+    Les fichiers sont acceptés tels qu’ils sont publiés, compressés (.gz) ou non.
     """
 
 
@@ -72,9 +72,10 @@ def _load_communes(rows: list, at) -> LoadCount:
 def directory(files: tuple[Path, ...], keep_good: bool, report: Path | None) -> None:
     """Charger l’annuaire des établissements du second degré (clé : le code UAI).
 
-    Trois formats sont reconnus à leur en-tête : « annuaire de l’éducation » (72 colonnes), « adresse et géolocalisation »
-    (35 colonnes), et la liste à une ligne par UAI. Plusieurs fichiers peuvent être donnés : le premier qui renseigne une
-    information fait foi. Un point à plus de 20 km de sa commune est remplacé par celui de la commune, et signalé.
+    Trois formats sont reconnus à leur en-tête : « annuaire de l’éducation » (72 colonnes), « adresse et
+    géolocalisation » (35 colonnes), et la liste à une ligne par UAI. Plusieurs fichiers peuvent être donnés : le
+    premier qui renseigne une information fait foi. Un point à plus de 20 km de sa commune est remplacé par celui de la
+    commune, et signalé.
     """
     at, places = timezone.now(), commune_places()
     if not places:
@@ -127,7 +128,9 @@ def _conclude(what: str, found: Any, keep_good: bool, report: Path | None, load:
     if refused and (not keep_good or not found.rows):
         if alone:
             raise click.ClickException(f"rien n’a été chargé. {refused[0]}")
-        advice = "" if keep_good else " ; corrigez le fichier, ou ajoutez « --keep-good » pour charger les autres lignes"
+        advice = (
+            "" if keep_good else " ; corrigez le fichier, ou ajoutez « --keep-good » pour charger les autres lignes"
+        )
         raise click.ClickException(f"rien n’a été chargé : {plural(len(refused), 'ligne refusée')}{advice}.")
     with console.status(f"Écriture : {what}…"):
         count = load()

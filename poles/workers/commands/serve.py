@@ -15,6 +15,7 @@ def command(port: int, address: str, workers: int) -> None:
     os.environ["POLES_PROCESS"] = "web"
     arguments = ["gunicorn", "poles.config.wsgi:application", "--bind", f"{address}:{port}", "--workers", str(workers)]
     arguments += ["--worker-class", "gthread", "--threads", "4", "--graceful-timeout", "20", "--timeout", "60"]
+    arguments += ["--log-level", os.environ.get("POLES_LOG_LEVEL", "info").lower()]
     arguments += ["--no-control-socket"] if _has_control_socket() else []
     os.execv(sys.executable, [sys.executable, "-m", *arguments])  # noqa: S606 - our own interpreter, no shell
 

@@ -47,7 +47,7 @@ def test_each_task_says_what_before_when_and_what_happens_otherwise(cast):
     assert list(tasks) == [
         "1 offre à lire",
         "Campagne « PFMP de janvier » à relire et à publier",
-        "Automobile, cycles, engins et bateaux : il manque 1 place la semaine du 11 janvier 2027",
+        "Automobile, cycles, engins et bateaux, Période de formation en milieu professionnel (PFMP) : il manque 1 place la semaine du 11 janvier 2027",
     ]
     assert all(task.due and task.consequence and task.url for task in tasks.values())
     assert "Sans lecture, aucun élève ne la voit." in page.content.decode()
@@ -62,8 +62,9 @@ def test_a_task_past_its_date_is_late_and_comes_first(cast):
 def test_a_school_that_does_not_answer_is_named_without_its_learners(cast):
     run = make.run(make.campaign(cast.valley, status="published"), status="done")
     make.match(cast.need, make.offer(site=cast.garage, hub=cast.valley), run=run)
-    assert "Lycée Jean-Moulin : 1 proposition sans réponse" in sentences(cast.karim)
+    assert "1 proposition sans réponse dans 1 établissement" in sentences(cast.karim)
     text = get(cast.karim, "today").content.decode()
+    assert "Lycée Jean-Moulin (1)" in text
     assert "Inès" not in text
     assert "Vallon" not in text
     assert sentences(cast.stranger) == []
@@ -71,7 +72,7 @@ def test_a_school_that_does_not_answer_is_named_without_its_learners(cast):
 
 def test_the_figures_of_the_own_pole_are_not_hidden_from_its_coordinator(cast):
     make.offer(site=cast.garage, hub=cast.valley, seats=2)
-    assert "2 places offertes pour 1 élèves" in get(cast.karim, "today").content.decode()
+    assert "2 places offertes pour 1 élève qui doit faire ce stage" in get(cast.karim, "today").content.decode()
 
 
 def test_the_map_and_the_lists_say_the_same(cast):

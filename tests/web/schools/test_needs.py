@@ -14,11 +14,11 @@ LISTING = "/etablissement/eleves"
 
 
 def class_url(division, what: str = "besoins") -> str:
-    return f"/etablissement/classes/{division.pk}/{what}"
+    return f"/etablissement/eleves/classes/{division.pk}/{what}"
 
 
 def need_url(need, what: str = "voeux") -> str:
-    return f"/etablissement/besoins/{need.pk}/{what}"
+    return f"/etablissement/eleves/besoins/{need.pk}/{what}"
 
 
 @pytest.fixture
@@ -270,4 +270,4 @@ class TestExemptions:
         assert diallo.post(need_url(cast.need, "dispense"), {"reason": "x"}).status_code == 403
 
     def test_a_need_that_nobody_has_does_not_exist(self, cast, roy):
-        assert roy.get(f"/etablissement/besoins/{uuid4()}/dispense").status_code == 404
+        assert roy.get(f"/etablissement/eleves/besoins/{uuid4()}/dispense").status_code == 404

@@ -36,9 +36,10 @@ def tell_contact(
 def tell_readers(offer: Offer, *, at: datetime) -> None:
     """Tell those who read an offer that it waits: the coordinators of its pôle, else the rectorat; once a sending."""
     today = localdate(at)
-    read_by_hub = offer.hub is not None and offer.hub.status == "running"
-    readers = coordinators_of(offer.hub_id, on=today) if read_by_hub else offices_of(offer.academy_id, on=today)
-    where = offer.hub.name if read_by_hub else offer.site.commune.name
+    if offer.hub and offer.hub.status == "running":
+        readers, where = coordinators_of(offer.hub.pk, on=today), offer.hub.name
+    else:
+        readers, where = offices_of(offer.academy_id, on=today), offer.site.commune.name
     for reader in readers:
         queue(
             "offer.to_read",

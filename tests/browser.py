@@ -42,8 +42,11 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def watched_page(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
-    """A new French session, 1280 × 800, and the list of what it did wrong: script errors, requests off this machine."""
+def watched_page(browser: Browser, *, scripts: bool = True) -> Iterator[tuple[Page, list[str]]]:
+    """A new French session, 1280 × 800, and the list of what it did wrong: script errors, requests off this machine.
+
+    ``scripts``: whether the pages may run JavaScript.
+    """
     faults: list[str] = []
 
     def stay_home(route: Route) -> None:
@@ -58,7 +61,11 @@ def watched_page(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
             faults.append(f"politique de contenu enfreinte : {message.text}")
 
     context = browser.new_context(
-        locale="fr-FR", timezone_id="Europe/Paris", viewport={"width": 1280, "height": 800}, reduced_motion="reduce"
+        locale="fr-FR",
+        timezone_id="Europe/Paris",
+        viewport={"width": 1280, "height": 800},
+        reduced_motion="reduce",
+        java_script_enabled=scripts,
     )
     context.set_default_timeout(15_000)
     context.route(lambda address: address.startswith(("http:", "https:")), stay_home)

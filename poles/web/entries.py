@@ -24,6 +24,7 @@ ENTRIES: dict[Role, list[tuple[str, str]]] = {
     Role.ACADEMY_OFFICE: [
         ("academies:hubs", "Pôles"),
         ("academies:indicators", "Indicateurs"),
+        ("coordinators:offers", "Offres à lire"),
         ("public:offers", "Offres publiées"),
     ],
     Role.NATIONAL_OFFICE: [("academies:national", "Académies"), ("public:offers", "Offres publiées")],

@@ -9,7 +9,7 @@ import poles.web
 
 WEB = Path(poles.web.__file__).parent
 TEMPLATES = WEB / "templates"
-NAMED = re.compile(r"""["']([a-z_]+/[a-z_/]+\.(?:html|txt))(?:#[\w-]+)?["']""")
+NAMED = re.compile(r"""["']([a-z_]+/[a-z_/{}]+\.(?:html|txt))(?:#[\w-]+)?["']""")
 INLINE = {
     "style attribute": re.compile(r"<[^>]*\sstyle\s*=", re.I),
     "handler attribute": re.compile(r"<[^>]*\son[a-z]+\s*=", re.I),
@@ -31,8 +31,11 @@ def every_template() -> dict[str, str]:
     return {str(path.relative_to(TEMPLATES)): path.read_text() for path in TEMPLATES.rglob("*.html")}
 
 
-def named(texts) -> set[str]:
-    return {name for text in texts for name in NAMED.findall(text)}
+def named(texts, known) -> set[str]:
+    """The templates that the texts name; one named by a variable (« schools/{verb}.html ») stands for all that fit."""
+    names = {name for text in texts for name in NAMED.findall(text)}
+    fits = {name: re.compile(re.sub(r"\{\w+\}", "[a-z_]+", name)) for name in names if "{" in name}
+    return (names - fits.keys()) | {name for name in known for pattern in fits.values() if pattern.fullmatch(name)}
 
 
 def test_no_template_holds_anything_inline_or_from_elsewhere():
@@ -61,7 +64,7 @@ def test_every_template_is_used_and_every_one_named_exists():
     texts = every_template()
     sources = [path.read_text() for path in WEB.rglob("*.py")]
 
-    used = named([*sources, *texts.values()])
+    used = named([*sources, *texts.values()], texts)
 
     assert texts.keys() - used == set()
     assert used - texts.keys() == set()

@@ -3,11 +3,12 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from poles.domain.calendar.policy import CLASSES, LEARNERS, PERIODS
 from poles.law import duration
-from poles.records.models import ClassGroup, Learner, PlacementPeriod
+from poles.records.models import ClassGroup, Enrolment, Learner, PlacementPeriod
 from poles.words.actor import Actor
 from poles.words.findings import Finding
 from poles.words.time import Period, SchoolYear
@@ -33,10 +34,10 @@ def periods_of(
         PERIODS.rows(actor, "see")
         .select_related("class_group__school", "class_group__programme")
         .annotate(
-            size=Count("class_group__enrolments", distinct=True),
-            stated=Count("needs", distinct=True),
-            placed=Count("needs", filter=Q(needs__status="placed"), distinct=True),
-            waiting=Count("needs", filter=Q(needs__status="open"), distinct=True),
+            size=_size(),
+            stated=Count("needs"),
+            placed=Count("needs", filter=Q(needs__status="placed")),
+            waiting=Count("needs", filter=Q(needs__status="open")),
         )
     )
     if school_year is not None:
@@ -70,3 +71,9 @@ def verdict(division: ClassGroup, *, kind: PlacementKind, starts_on: date, ends_
             others=tuple(Period.of_days(row.starts_on, row.ends_on) for row in others),
         )
     )
+
+
+def _size() -> Coalesce:
+    """How many learners the class of a period has: counted apart, so that learners and needs do not multiply."""
+    enrolled = Enrolment.objects.filter(class_group=OuterRef("class_group")).order_by().values("class_group")
+    return Coalesce(Subquery(enrolled.annotate(size=Count("pk")).values("size"), output_field=IntegerField()), 0)

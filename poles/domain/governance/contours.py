@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from statistics import median
 from typing import Any
 
 import shapely
@@ -15,9 +16,10 @@ from poles.words.places import Point
 DECIMALS = 4
 """Coordinates are rounded to about ten metres."""
 
-REACH, WITHDRAWAL = 0.09, 0.045
-"""Around each point the land is taken this far (degrees of latitude, 10 km), then the outline is drawn back by half:
-the gaps between neighbouring communes close, and the outer border stays about 5 km from the outermost points."""
+REACH, WIDEST, SPACINGS = 0.09, 0.3, 3.0
+"""Around each point the land is taken this far (degrees of latitude, 10 km), then the outline is drawn back by half: the
+gaps between neighbouring communes close, and the outer border stays about 5 km from the outermost points. Where points
+are sparse the reach is three times the usual space between neighbours, up to 33 km."""
 
 TOLERANCE = 0.004
 """How far, in degrees, a border may be straightened."""
@@ -53,10 +55,19 @@ def contours(points: Mapping[str, Point], groups: Mapping[str, str]) -> Contours
 
 def _outline(flat: list[FlatPoint]) -> Any:
     """The rounded land around the points, without holes (mountains and bays have no commune)."""
-    land = shapely.union_all(shapely.buffer(flat, REACH, quad_segs=4)).buffer(-WITHDRAWAL, quad_segs=2)
+    reach = _reach(flat)
+    land = shapely.union_all(shapely.buffer(flat, reach, quad_segs=4)).buffer(-reach / 2, quad_segs=2)
     outline = shapely.union_all([Polygon(part.exterior) for part in shapely.get_parts(land)])
     shapely.prepare(outline)
     return outline
+
+
+def _reach(flat: list[FlatPoint]) -> float:
+    """How far the land is taken around each point, from the median space between a point and its nearest neighbour."""
+    if len(flat) < 2:
+        return REACH
+    _pairs, spaces = STRtree(flat).query_nearest(flat, exclusive=True, return_distance=True, all_matches=False)
+    return min(max(REACH, SPACINGS * float(median(spaces))), WIDEST)
 
 
 def _cells(flat: list[FlatPoint], outline: Any) -> list[Any]:

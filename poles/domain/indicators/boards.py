@@ -87,13 +87,14 @@ class Reading:
         return self._board(kind, parts, lambda key: (label.get(key, NO_HUB), self.hubs.get(key)), "Ensemble")
 
     def by_family(self, kind: PlacementKind) -> Board:
-        """One line for each job family that somebody offers or needs.
+        """One line for each job family that somebody offers or needs, those that somebody needs first.
 
         The total is that of the pôles: when either board must hide it, no family is shown, since their sum would tell.
         """
         parts = self._add(kind, {}, lambda cell: cell.family)
         names = {code: str(FAMILIES[code]) if code in FAMILIES else FAMILY_UNKNOWN for code in parts}
-        ordered = {code: parts[code] for code in sorted(parts, key=lambda code: french.alphabetical(names[code]))}
+        order = sorted(parts, key=lambda code: (not parts[code].due, french.alphabetical(names[code])))
+        ordered = {code: parts[code] for code in order}
         board = self._board(kind, ordered, lambda code: (names[code], code), "Ensemble")
         total = self.by_hub(kind).total
         if any(each.veil for each in (*total.all, *board.total.all)):

@@ -55,7 +55,7 @@ class Indicator:
 
 SEATS_PER_LEARNER = Indicator(
     code="places-par-eleve",
-    label="Places offertes pour 100 élèves du pôle",
+    label="Places offertes pour 100 élèves",
     short="Places pour 100 élèves",
     source=SOURCE,
     formula="Places des offres publiées et ouvertes dans l’année scolaire, divisées par les élèves qui doivent faire "

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from poles.records.models import Hat, User
 from poles.words.actor import PUBLIC, Actor
+from poles.words.french import of
 from poles.words.roles import Role
 
 
@@ -32,7 +33,9 @@ def actor_of(user_id: UUID, *, hat_id: UUID | None, on: date) -> Actor:
 
 def organisation_of(hat: Hat) -> str:
     """Where a hat acts, in words."""
-    return str(hat.hub or hat.school or hat.academy or "France")
+    if hat.hub or hat.school:
+        return str(hat.hub or hat.school)
+    return f"Académie {of(hat.academy.name)}" if hat.academy else "France"
 
 
 def account(email: str) -> User | None:

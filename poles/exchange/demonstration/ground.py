@@ -14,7 +14,7 @@ from poles.words.identifiers import CommuneCode
 from poles.words.training import HolidayZone, LearnerStatus, SchoolType
 
 VOCATIONAL = (SchoolType.VOCATIONAL_LYCEE, SchoolType.COMPREHENSIVE_LYCEE, SchoolType.VOCATIONAL_SECTION)
-ACADEMY = Academy("99", "Académie de démonstration", "Région de démonstration", HolidayZone.A, ())
+ACADEMY = Academy("99", "Démonstration", "Région de démonstration", HolidayZone.A, ())
 SITES = 900
 EMPLOYERS_PER_THOUSAND = 32
 """France, 2018: 2.17 million employers for 67 million inhabitants (INSEE)."""

@@ -122,7 +122,7 @@ def employers(folder: Path, communes: Iterable[str]) -> tuple[dict[str, Employer
 def without_wholes(codes: Iterable[str]) -> set[str]:
     """The codes, less the whole of a city of which the arrondissements are there."""
     codes = set(codes)
-    return {code for code in codes if not any(part.startswith(BIG_CITIES.get(code, "—")) for part in codes - {code})}
+    return codes - {whole for whole, start in BIG_CITIES.items() if any(code.startswith(start) for code in codes)}
 
 
 def trades(folder: Path, taught: Mapping[tuple[str, str], int], *, cap: float) -> Trades:

@@ -25,7 +25,9 @@ class FigureFilter(PageForm):
     def __init__(self, *args: Any, kinds: Iterable[PlacementKind], **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.kinds = list(kinds) or [PlacementKind.PFMP]
-        self.fields["accueil"].choices = [(kind.value, kind.label) for kind in self.kinds]
+        choice = self.fields["accueil"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = [(kind.value, kind.label) for kind in self.kinds]
         self.is_valid()
 
     @property

@@ -1,7 +1,7 @@
 """What a coordinator types to start a campaign, and how the proposals are sifted."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -47,7 +47,7 @@ class MatchFilter(PageForm):
 
     def __init__(self, *args: Any, schools: Iterable[tuple[str, str]], **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["lycee"].choices = [("", "Tous"), *schools]
+        cast(forms.ChoiceField, self.fields["lycee"]).choices = [("", "Tous"), *schools]
 
     def among(self, rows: QuerySet) -> QuerySet:
         """The rows that answer; a value that is not in the lists asks nothing (the field says so)."""

@@ -14,7 +14,9 @@ from poles.domain.indicators import boards
 from poles.domain.indicators.catalogue import INDICATORS
 from poles.domain.indicators.waiting import Pressure, Unanswered, Waiting, waiting
 from poles.web import pages
+from poles.web.templatetags.offers import short_kind
 from poles.words import french
+from poles.words.families import DISCOVERY
 from poles.words.time import Week
 
 PROPOSED_BEFORE, ANSWERED_BEFORE, READ_WITHIN = timedelta(days=30), timedelta(days=14), timedelta(days=7)
@@ -109,12 +111,14 @@ def _tasks(waits: Waiting) -> Iterator[Task]:
             late=due < today,
         )
     for lack in waits.shortages[:SHORTAGES_AS_TASKS]:
+        family = "" if lack.family == DISCOVERY.code else lack.family
+        among = "dans cette famille" if family else "tous métiers confondus"
         yield Task(
-            f"{lack.label}, {lack.kind.label} : il manque {french.plural(lack.missing, 'place')} la {lack.week}",
-            f"{reverse('public:offers')}?metier={lack.family}",
+            f"{lack.label} ({short_kind(lack.kind)}) : il manque {french.plural(lack.missing, 'place')} la {lack.week}",
+            f"{reverse('public:offers')}?accueil={lack.kind}&metier={family}",
             "Voir les offres",
             f"{french.plural(lack.needed, 'élève cherche', 'élèves cherchent')}, "
-            f"{french.plural(lack.free, 'place libre')} dans cette famille. Sans nouvelle offre, ils ne partent pas.",
+            f"{french.plural(lack.free, 'place libre')} {among}. Sans nouvelle offre, ils ne partent pas.",
             lack.monday,
             late=lack.monday <= today,
         )
@@ -133,7 +137,7 @@ def _table(pressure: list[Pressure]) -> PressureTable:
     mondays = sorted({each.monday for each in pressure})
     shown = mondays[:WEEKS_SHOWN]
     cells = {(each.kind, each.family, each.monday): each for each in pressure}
-    heads = {(each.kind, each.family): (each.label, each.kind.label) for each in pressure if each.monday in shown}
+    heads = {(each.kind, each.family): (each.label, short_kind(each.kind)) for each in pressure if each.monday in shown}
     lines = [
         (family, kind, [cells.get((*key, monday)) for monday in shown])
         for key, (family, kind) in sorted(heads.items(), key=lambda head: french.alphabetical(" ".join(head[1])))

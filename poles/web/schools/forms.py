@@ -1,7 +1,7 @@
 """The forms of a school: filters, periods, needs, wishes, reasons."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -23,7 +23,7 @@ class NeedFilter(PageForm):
 
     def __init__(self, *args: Any, classes: Choices, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["classe"].choices = [("", "Toutes"), *classes]
+        cast(forms.ChoiceField, self.fields["classe"]).choices = [("", "Toutes"), *classes]
 
     @property
     def wanted(self) -> dict[str, str]:
@@ -70,7 +70,7 @@ class NeedsForm(PageForm):
 
     def __init__(self, *args: Any, learners: Choices, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["learner_ids"].choices = list(learners)
+        cast(forms.ChoiceField, self.fields["learner_ids"]).choices = list(learners)
 
 
 class WishesForm(PageForm):
@@ -120,8 +120,8 @@ class ProposalFilter(PageForm):
 
     def __init__(self, *args: Any, states: Choices, classes: Choices, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["etat"].choices = [("", "Tous"), *states]
-        self.fields["classe"].choices = [("", "Toutes"), *classes]
+        cast(forms.ChoiceField, self.fields["etat"]).choices = [("", "Tous"), *states]
+        cast(forms.ChoiceField, self.fields["classe"]).choices = [("", "Toutes"), *classes]
 
     @property
     def wanted(self) -> dict[str, str]:

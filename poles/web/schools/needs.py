@@ -23,7 +23,7 @@ from poles.web.schools.forms import NeedFilter, NeedsForm, PeriodForm, ReasonFor
 from poles.words import french
 from poles.words.findings import Refused
 from poles.words.places import Mode
-from poles.words.training import PlacementKind, duty_of
+from poles.words.training import GradeLevel, PlacementKind, duty_of
 from poles.workflows.need import NEED
 
 PER_PAGE = 100
@@ -120,7 +120,7 @@ def _state(request: HttpRequest, form: NeedsForm, period, at) -> bool:
 def period(request: HttpRequest, class_id: UUID) -> HttpResponse:
     """Set a period in a workplace for a class, then state its needs."""
     division = CLASSES.get(request.actor, "open_period", class_id)
-    duty = duty_of(division.programme.grade) or PlacementKind.PFMP
+    duty = duty_of(GradeLevel(division.programme.grade)) or PlacementKind.PFMP
     form = PeriodForm(request.POST or None, initial={"kind": duty})
     if form.is_valid():
         said = form.cleaned_data | {"kind": PlacementKind(form.cleaned_data["kind"])}
@@ -173,11 +173,9 @@ def wishes(request: HttpRequest, need_id: UUID) -> HttpResponse:
 
 
 def _named(one: needs.OfferInReach) -> str:
-    far = (
-        f"{round(one.km)} km, environ {french.duration_minutes(one.minutes)}"
-        if one.km is not None
-        else "distance inconnue"
-    )
+    far = "distance inconnue"
+    if one.km is not None and one.minutes is not None:
+        far = f"{round(one.km)} km, environ {french.duration_minutes(one.minutes)}"
     return f"{one.offer.title}, {one.offer.site}, {one.offer.site.commune} ({far})"
 
 

@@ -79,7 +79,7 @@ def _confirm(actor: Actor, chosen: list[str]) -> Answered:
         except NotNow:
             answered.aged += 1
         except Refused as error:
-            answered.walls += [f"{finding.sentence}" for finding in error.findings]
+            answered.walls += [finding.sentence for finding in error.findings]
         else:
             answered.confirmed += 1
     return answered
@@ -102,7 +102,7 @@ def _tables(request: HttpRequest) -> dict:
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     alone = every.filter(offer__isnull=True, need__status="open")
     if "classe" in form.wanted:
-        alone = alone.filter(need__period__class_group_id=form.wanted["classe"])
+        alone = alone.filter(need__period__class_group_id=UUID(form.wanted["classe"]))
     alone_page = Paginator(alone, PER_PAGE).get_page(request.GET.get("sans"))
     lines = allocation.lines(actor, page.object_list)
     return {

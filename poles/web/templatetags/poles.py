@@ -345,3 +345,9 @@ def plural(count: int, nouns: str) -> str:
 def sentence_list(items: Iterable[object]) -> str:
     """« a, b et c »."""
     return french.join(str(item) for item in items)
+
+
+@register.filter(name="of")
+def of_name(name: str) -> str:
+    """« de Lyon », « d’Amiens »."""
+    return french.of(name)

@@ -76,7 +76,7 @@ def test_twice_harms_nothing(hub, inside):
 
 def test_another_seed_replaces_the_first_and_leaves_what_is_real(hub, inside):
     real = make.learner(make.class_group(rows.School.objects.get(uai=inside[0])))
-    offer = make.offer(site=make.site(commune=rows.Commune.objects.get(code="26362")))
+    offer = make.offer(site=make.host_site(commune=rows.Commune.objects.get(code="26362")))
     deliver(actor=ME, simulation=made(inside), at=AT)
     deliver(actor=ME, simulation=made(inside, seed=2, sites=60), at=AT)
     assert rows.Learner.objects.exclude(id__range=(FIRST, LAST)).get() == real
@@ -99,12 +99,11 @@ def test_nothing_is_replaced_under_what_people_made_since(hub, inside, what):
     need, offer = rows.PlacementNeed.objects.first(), rows.Offer.objects.filter(status="published").first()
     match what:
         case "wish":
-            make.wish(need, offer, rank=9)
+            rows.Wish.objects.create(academy_id=ACADEMY.code, need=need, offer=offer, rank=9)
         case "need":
             make.need(need.learner, make.period(make.class_group(need.school)))
         case "match":
-            campaign = make.campaign(hub)
-            make.match(need, offer, campaign=campaign)
+            make.match(need, offer, run=make.run(make.campaign(hub), status="done"))
         case "class":
             make.learner(rows.ClassGroup.objects.filter(id__range=(FIRST, LAST)).first())
         case "offer":

@@ -211,7 +211,7 @@ class TestMatches:
         page = text_of(karim.get(f"/pole/propositions/{match.pk}"))
 
         assert "60 min en transports en commun au plus depuis Vittel" in page
-        assert "Ce qui changerait la réponse" in page
+        assert "Ce qui pourrait changer la réponse" in page
         assert "Lise" not in page
 
     def test_three_lines_ask_no_more_queries_than_one(self, cast, karim, offer):

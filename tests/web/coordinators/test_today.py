@@ -47,7 +47,7 @@ def test_each_task_says_what_before_when_and_what_happens_otherwise(cast):
     assert list(tasks) == [
         "1 offre à lire",
         "Campagne « PFMP de janvier » à relire et à publier",
-        "Automobile, cycles, engins et bateaux, Période de formation en milieu professionnel (PFMP) : il manque 1 place la semaine du 11 janvier 2027",
+        "Automobile, cycles, engins et bateaux (PFMP) : il manque 1 place la semaine du 11 janvier 2027",
     ]
     assert all(task.due and task.consequence and task.url for task in tasks.values())
     assert "Sans lecture, aucun élève ne la voit." in page.content.decode()

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 
+from poles.domain.allocation import usecases
 from poles.records.models import Match, Placement
 from tests import factories as make
 from tests.web.visits import queries_of, text_of
@@ -88,6 +89,18 @@ class TestListing:
         match.refresh_from_db()
         blocked.refresh_from_db()
         assert (match.status, blocked.status) == ("confirmed", "proposed")
+
+    def test_they_are_taken_offer_by_offer_whatever_the_order_of_the_boxes(self, cast, roy, match, monkeypatch):
+        """Two schools that confirm the same offers at once take them in the same order: neither waits for the other."""
+        other = make.offer("Carrosserie", site=cast.garage, hub=cast.valley)
+        last = make.match(make.need(make.learner(cast.cap), cast.january), other, run=match.run)
+        taken = []
+        monkeypatch.setattr(usecases, "confirm", lambda *, actor, match_id, at: taken.append(match_id))
+
+        for boxes in ([match, last], [last, match]):
+            roy.post(LISTING, {"choix": [str(one.pk) for one in boxes]})
+
+        assert taken == [match.pk, last.pk] * 2
 
     def test_one_row_of_another_school_and_nothing_is_confirmed(self, cast, roy, match):
         alien = make.match(make.need(make.learner(make.class_group(cast.neighbour))), match.offer, run=match.run)

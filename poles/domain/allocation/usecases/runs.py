@@ -79,8 +79,7 @@ def execute(
         verdict = check.verify(built.instance, outcome)
         if not verdict.ok:
             return _fail(run, actor, at, begun, " ".join(failure.sentence for failure in verdict.failures))
-        tell("Rédaction des raisons", 0.85)
-        matches = _matches(run, built, outcome)
+        matches = _matches(run, built, outcome, _part(tell, 0.8, 0.15))
         report = report_of(built, outcome, verdict)
         tell("Enregistrement des propositions", 0.95)
         return _keep(run, actor, at, begun, matches, report)
@@ -124,7 +123,7 @@ def _part(tell: Progress, first: float, width: float) -> Progress:
     return lambda stage, share: tell(stage, first + width * share)
 
 
-def _matches(run: Run, built: Built, outcome: Outcome) -> list[Match]:
+def _matches(run: Run, built: Built, outcome: Outcome, tell: Progress) -> list[Match]:
     """One row a need, seated or not, with its reasons."""
     instance, explainer = built.instance, explain.Explainer(built.instance, outcome, built.losses)
     edge = explainer.plan.seat_edge.tolist()
@@ -134,6 +133,8 @@ def _matches(run: Run, built: Built, outcome: Outcome) -> list[Match]:
     for at, (need, school, node, reason) in enumerate(
         zip(built.need_ids, built.school_ids, outcome.node.tolist(), explainer.all(), strict=True)
     ):
+        if at % 100 == 0:
+            tell("Rédaction des raisons", at / len(built.need_ids))
         match = Match(**common, need_id=need, school_id=school, reasons=[reason.sentence])
         if node >= 0:
             match.offer_id = built.offer_ids[offer[node]]

@@ -87,7 +87,12 @@
         : marker(at, pin(kind, KINDS[kind].letter), words(feature.properties));
       const bounds = L.latLngBounds(members.map((member) => member.at));
       if (together && zoom < map.getMaxZoom() && !bounds.getNorthEast().equals(bounds.getSouthWest())) {
-        made.on("click", () => map.fitBounds(bounds.pad(0.3), { maxZoom: zoom + 3 }));
+        const enter = () => {
+          map.getContainer().focus(); // the sign is about to go: the keyboard stays in the map
+          map.fitBounds(bounds.pad(0.3), { maxZoom: zoom + 3 });
+        };
+        made.on("click", enter);
+        made.on("keydown", ({ originalEvent }) => originalEvent.key === "Enter" && enter());
       } else {
         made.bindPopup(card(members.map((member) => member.feature)), { maxHeight: 220 });
       }

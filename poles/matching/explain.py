@@ -39,6 +39,7 @@ class Explainer:
         self.plan = Residual(instance, outcome.node)
         self.losses = losses
         self._mark = np.zeros(len(instance.need_ids), bool)
+        self._counted: dict[bytes, int] = {}
 
     def all(self) -> Iterator[Explanation]:
         """One explanation for each need, in the order of the instance."""
@@ -55,11 +56,6 @@ class Explainer:
     def _common(self, need: int) -> dict[str, Any]:
         it = self.instance
         nodes = it.edge_node[it.need_start[need] : it.need_start[need + 1]].astype(np.int64)
-        start, edges = self.plan.node_edges
-        rivals = it.edge_need[edges[spans(start, nodes)]]
-        self._mark[rivals] = True
-        others = int(np.count_nonzero(self._mark)) - bool(len(nodes))
-        self._mark[rivals] = False
         period = int(it.need_period[need])
         return {
             "group": it.groups[it.need_group[need]],
@@ -68,8 +64,19 @@ class Explainer:
             "limit": int(it.need_limit[need]),
             "offers_within_reach": len(nodes),
             "seats_within_reach": int(it.node_capacity[nodes].sum()),
-            "others_who_could": others,
+            "others_who_could": self._others(nodes),
         }
+
+    def _others(self, nodes: NDArray[np.int64]) -> int:
+        """How many other learners could take at least one of these seats; learners of one place share the count."""
+        key = nodes.tobytes()
+        if key not in self._counted:
+            start, edges = self.plan.node_edges
+            rivals = self.instance.edge_need[edges[spans(start, nodes)]]
+            self._mark[rivals] = True
+            self._counted[key] = int(np.count_nonzero(self._mark)) - bool(len(nodes))
+            self._mark[rivals] = False
+        return self._counted[key]
 
     def _seated(self, need: int) -> Explanation:
         it, node = self.instance, int(self.plan.node[need])

@@ -78,13 +78,17 @@ def scale(name: str, data: Path, academy: str) -> dict:
 def main() -> int:
     """Measure the scales asked for and write ``var/bench/result.json``."""
     options = argparse.ArgumentParser(prog="./run bench", description=__doc__)
-    options.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data", help="dossier des données ouvertes")
+    options.add_argument(
+        "--data", type=Path, default=ROOT.parent / "shared" / "data", help="dossier des données ouvertes"
+    )
     options.add_argument("--academie", default="12")
     options.add_argument("--scales", nargs="+", default=["S", "M"], choices=["S", "M"])
     options.add_argument("--out", type=Path, default=ROOT / "var" / "bench" / "result.json")
     chosen = options.parse_args()
     if not chosen.data.is_dir():
-        print(f"Mesures sautées : les données ouvertes ne sont pas dans {chosen.data} (option --data).", file=sys.stderr)
+        print(
+            f"Mesures sautées : les données ouvertes ne sont pas dans {chosen.data} (option --data).", file=sys.stderr
+        )
         return 2
     result = {
         "machine": {"cores": os.cpu_count(), "python": platform.python_version(), "system": platform.system()},

@@ -19,28 +19,31 @@ def allocation() -> dict:
     from poles.domain.allocation import instance
     from poles.domain.allocation.usecases import open_campaign
     from poles.matching import check, solve
-    from poles.records.models import Hat, Hub, PlacementPeriod
+    from poles.records.models import Hub, PlacementPeriod
     from poles.words.actor import Actor
     from poles.words.roles import Role
     from poles.words.training import PlacementKind
 
-    hub = Hub.objects.annotate(n=Count("school_links__school__needs")).order_by("-n").first()
+    hub = Hub.objects.annotate(n=Count("school_links__school__needs")).order_by("-n")[0]
     span = PlacementPeriod.objects.filter(kind=PlacementKind.PFMP).order_by("starts_on")
-    hat = Hat.objects.filter(role=Role.HUB_COORDINATOR, hub=hub).first()
-    actor = Actor(Role.HUB_COORDINATOR, hat and hat.user_id, hat and hat.pk, "mesure", hub.academy_id, frozenset({hub.pk}))
+    actor = Actor(Role.HUB_COORDINATOR, None, None, "mesure", hub.academy_id, frozenset({hub.pk}))
     campaign = open_campaign(
         actor=actor,
         hub_id=hub.pk,
         label=f"Mesure {time.time_ns()}",
         kind=PlacementKind.PFMP,
-        starts_on=span.first().starts_on,
+        starts_on=span[0].starts_on,
         ends_on=max(span.values_list("ends_on", flat=True)),
         at=timezone.now(),
     )
     figures: dict = {"hub": hub.slug}
     built, figures["build_seconds"] = _timed(lambda: instance.build(campaign))
     problem = built.instance
-    figures |= {"needs": len(problem.need_ids), "nodes": len(problem.node_capacity), "edges": int(problem.edge_node.size)}
+    figures |= {
+        "needs": len(problem.need_ids),
+        "nodes": len(problem.node_capacity),
+        "edges": int(problem.edge_node.size),
+    }
     outcome, figures["solve_seconds"] = _timed(lambda: solve.solve(problem))
     verdict, figures["prove_seconds"] = _timed(lambda: check.verify(problem, outcome))
     figures |= {"placed": int(outcome.placed), "proved": verdict.ok}
@@ -67,8 +70,8 @@ def pages() -> dict:
         session.save()
         return browser
 
-    hub = Hub.objects.annotate(n=Count("school_links__school__needs")).order_by("-n").first()
-    school = hub.school_links.annotate(n=Count("school__needs")).order_by("-n").first().school
+    hub = Hub.objects.annotate(n=Count("school_links__school__needs")).order_by("-n")[0]
+    school = hub.school_links.annotate(n=Count("school__needs")).order_by("-n")[0].school
     academy = {"academy_id": hub.academy_id}
     visits = [
         (Client(HTTP_HOST="127.0.0.1"), ["public:home", "public:offers"]),

@@ -36,8 +36,8 @@ def commune(code: str = "88413", name: str = "Saint-Dié-des-Vosges", **fields) 
 
 
 def uai(department: str = "088") -> str:
-    """A UAI never given before, with its key letter."""
-    digits = f"{department}{next(_numbers):04d}"
+    """A UAI never given before in one test, with its key letter."""
+    digits = f"{department}{next(_numbers) % 10_000:04d}"
     return digits + key_letter(digits)
 
 
@@ -67,7 +67,13 @@ def programme(
 ) -> rows.Programme:
     """A formation of a family and a grade."""
     return rows.Programme.objects.create(
-        **{"label": label, "family": family, "grade": grade, "mef_code": f"2412{next(_numbers):05d}1", **fields}
+        **{
+            "label": label,
+            "family": family,
+            "grade": grade,
+            "mef_code": f"2412{next(_numbers) % 100_000:05d}1",
+            **fields,
+        }
     )
 
 

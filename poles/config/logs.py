@@ -2,13 +2,14 @@
 
 import logging
 import logging.config
+from typing import Any
 
 import structlog
 
 
 def configure(options: dict) -> None:
     """Set up logging for the whole process: ``level`` and ``form`` (json, or console for a person who develops)."""
-    shared = [
+    shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,

@@ -3,6 +3,7 @@
 import importlib.util
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONE, SELF
@@ -34,7 +35,7 @@ def database(url: str, process: str) -> dict:
     limits = {"web": (10, 5), "worker": (900, 30), "migrate": (0, 5), "cli": (900, 30)}
     statement, lock = limits.get(process, limits["cli"])
     options = f"-c statement_timeout={statement}s -c lock_timeout={lock}s -c idle_in_transaction_session_timeout=900s"
-    config = {
+    config: dict[str, Any] = {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": query.pop("user", "") or unquote(parts.username or ""),

@@ -30,7 +30,9 @@ def main(arguments: list[str] | None = None) -> int:
         with _database(demo=name == "demo"):
             if name != "demo":
                 return _poles(arguments)
-            return _demo([argument for argument in arguments if argument != "--no-serve"], "--no-serve" not in arguments)
+            return _demo(
+                [argument for argument in arguments if argument != "--no-serve"], "--no-serve" not in arguments
+            )
     except KeyboardInterrupt:
         return 0 if name == "demo" else 2
     except RuntimeError as error:

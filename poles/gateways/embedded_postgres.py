@@ -21,6 +21,7 @@ import socket
 import stat
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Mapping
 from importlib.util import find_spec
@@ -68,7 +69,7 @@ class EmbeddedPostgres:
             self.data = SHARED / _short_hash(self.data) / self.data.name
         self.socket_folder = self.data / "run"
         if len(os.fsencode(self.socket_folder)) > SOCKET_PATH_LIMIT:
-            self.socket_folder = Path("/tmp") / f"poles-{os.geteuid()}-{_short_hash(self.data)}"
+            self.socket_folder = Path(tempfile.gettempdir()) / f"poles-{os.geteuid()}-{_short_hash(self.data)}"
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -179,7 +180,7 @@ class EmbeddedPostgres:
                 group=group,
                 extra_groups=extra,
                 start_new_session=True,  # Ctrl-C in the terminal is for the holder, which stops the server in its turn
-                preexec_fn=_die_with_parent(),  # noqa: PLW1509 - two system calls, no allocation, no lock
+                preexec_fn=_die_with_parent(),
             )
         end = time.monotonic() + timeout
         while not self.ready():

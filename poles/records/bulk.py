@@ -18,9 +18,8 @@ def copy_in(rows: Iterable[M]) -> int:
     if first is None:
         return 0
     fields = [field for field in first._meta.concrete_fields if not getattr(field, "generated", False)]
-    order = sql.SQL("COPY {} ({}) FROM STDIN").format(
-        sql.Identifier(first._meta.db_table), sql.SQL(", ").join(sql.Identifier(field.column) for field in fields)
-    )
+    columns = sql.Composed([sql.Identifier(str(field.column)) for field in fields]).join(", ")
+    order = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(first._meta.db_table), columns)
     count = 0
     with connection.cursor() as cursor, cursor.copy(order) as copy:
         for row in chain([first], rows):

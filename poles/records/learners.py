@@ -42,9 +42,7 @@ class Learner(TenantRow):
     class Meta:
         ordering = ["last_name", "first_name"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["academy", "ine"], condition=~models.Q(ine=""), name="one_learner_per_ine"
-            ),
+            models.UniqueConstraint(fields=["academy", "ine"], condition=~models.Q(ine=""), name="one_learner_per_ine"),
         ]
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from poles.records.base import Row, TenantRow, choices_of, known_status, status_field
 from poles.words.training import PlacementKind
@@ -59,9 +60,7 @@ class HostContact(TenantRow):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                "academy", "site", models.functions.Lower("email"), name="one_contact_per_address_and_site"
-            ),
+            models.UniqueConstraint("academy", "site", Lower("email"), name="one_contact_per_address_and_site"),
         ]
 
     def __str__(self) -> str:

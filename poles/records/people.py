@@ -3,6 +3,7 @@
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from poles.records.base import Row, choices_of
 from poles.words.roles import Role
@@ -11,7 +12,8 @@ from poles.words.roles import Role
 class UserManager(BaseUserManager["User"]):
     """Finds people by their address, whatever its case."""
 
-    def get_by_natural_key(self, username):
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """The account of an address, whatever its case."""
         return self.get(email__iexact=username)
 
 
@@ -30,7 +32,7 @@ class User(AbstractBaseUser, Row):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(models.functions.Lower("email"), name="one_account_per_address"),
+            models.UniqueConstraint(Lower("email"), name="one_account_per_address"),
         ]
 
     def __str__(self) -> str:

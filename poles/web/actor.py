@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
@@ -14,6 +14,7 @@ from poles.domain.access import Forbidden, Unknown
 from poles.domain.offers import queries as offers
 from poles.domain.people import queries as people
 from poles.web import pages
+from poles.web.request import Request
 from poles.web.routes import ROUTES
 from poles.words.actor import PUBLIC, Actor
 from poles.words.findings import Refused
@@ -29,7 +30,7 @@ class ActorMiddleware:
     def __init__(self, get_response):
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         """Answer the request with its actor on it."""
         request.actor = PUBLIC if request.path.startswith(WITHOUT_DATABASE) else _actor(request)
         response = self.get_response(request)
@@ -37,21 +38,21 @@ class ActorMiddleware:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 
-    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+    def process_view(self, request: Request, view, args, kwargs) -> HttpResponse | None:
         """Refuse what the table of routes does not open to this hat."""
-        name = request.resolver_match.view_name
-        rule = ROUTES.get(name)
-        if rule is None:
+        found = request.resolver_match
+        rule = ROUTES.get(found.view_name) if found else None
+        if found is None or rule is None:
             return pages.not_found(request)
         if rule.admits(request.actor.role):
             return None
-        if not request.actor.signed_in and request.resolver_match.namespace == "hosts":
+        if not request.actor.signed_in and found.namespace == "hosts":
             return redirect("hosts:renew")  # a host has no account: its way in is the mailed link
         if not request.actor.signed_in:
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
         return pages.forbidden(request)
 
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+    def process_exception(self, request: Request, error: Exception) -> HttpResponse | None:
         """The four refusals of the domain, as pages."""
         match error:
             case Unknown():
@@ -65,24 +66,24 @@ class ActorMiddleware:
         return None
 
 
-def open_session(request: HttpRequest, user: AbstractBaseUser) -> None:
+def open_session(request: Request, user: AbstractBaseUser) -> None:
     """Sign a person in: a new session key, and no hat or link left over from before."""
-    login(request, user)
+    login(request, user)  # type: ignore[arg-type]  # the stubs want the project's own User, which no face may name
     request.session.pop(WEARS, None)
 
 
-def wear_hat(request: HttpRequest, hat_id: UUID) -> None:
+def wear_hat(request: Request, hat_id: UUID) -> None:
     """From now on this session acts under this hat."""
     request.session[WEARS] = {"hat": str(hat_id)}
 
 
-def wear_link(request: HttpRequest, link_id: UUID) -> None:
+def wear_link(request: Request, link_id: UUID) -> None:
     """From now on this session acts as the host to whom this link was mailed."""
     request.session.cycle_key()
     request.session[WEARS] = {"link": str(link_id)}
 
 
-def _actor(request: HttpRequest) -> Actor:
+def _actor(request: Request) -> Actor:
     wears = request.session.get(WEARS) or {}
     now = timezone.now()
     if "link" in wears:

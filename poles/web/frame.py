@@ -1,17 +1,17 @@
 """What every page shows around itself: the service, the hat, the entries of that hat."""
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
 from poles import __version__
 from poles.domain.people import queries as people
 from poles.web.entries import entries_of
+from poles.web.request import Request
 from poles.words.actor import PUBLIC, Actor
 
 
-def frame(request: HttpRequest) -> dict:
+def frame(request: Request) -> dict:
     """The context of the layout."""
     actor = getattr(request, "actor", PUBLIC)
     return surroundings(actor, request.path) | _hats(actor)

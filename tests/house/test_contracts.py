@@ -14,7 +14,9 @@ CLOCKS = {("datetime", "now"), ("datetime", "today"), ("date", "today"), ("timez
 
 def lint(cwd: Path) -> subprocess.CompletedProcess:
     linter = Path(sys.executable).with_name("lint-imports")
-    return subprocess.run([linter, "--no-cache", "--config", ROOT / "pyproject.toml"], cwd=cwd, capture_output=True, text=True)
+    return subprocess.run(
+        [linter, "--no-cache", "--config", ROOT / "pyproject.toml"], cwd=cwd, capture_output=True, text=True
+    )
 
 
 def test_every_contract_is_kept():
@@ -28,9 +30,7 @@ def clocks_read_in(source: str) -> list[str]:
     return [
         f"{node.value.id}.{node.attr}"
         for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.Attribute)
-        and isinstance(node.value, ast.Name)
-        and (node.value.id, node.attr) in CLOCKS
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and (node.value.id, node.attr) in CLOCKS
     ]
 
 

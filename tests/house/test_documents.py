@@ -31,7 +31,19 @@ def test_a_field_that_the_dictionary_forgot_is_named(monkeypatch):
 
 
 def test_no_field_can_hold_origin_health_or_judicial_facts():
-    forbidden = ("origin", "ethni", "religio", "health", "sante", "handicap", "disab", "diagnos", "judic", "detention", "offence")
+    forbidden = (
+        "origin",
+        "ethni",
+        "religio",
+        "health",
+        "sante",
+        "handicap",
+        "disab",
+        "diagnos",
+        "judic",
+        "detention",
+        "offence",
+    )
     names = [f"{entry.table}.{entry.field}" for entry in dictionary.entries()]
     names += [f"{table.name}.{field}" for table in dictionary.tables() for field in table.neutral]
 

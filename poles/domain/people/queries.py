@@ -14,7 +14,7 @@ from poles.words.roles import Role
 def hats_of(user_id: UUID | None, *, on: date) -> QuerySet[Hat]:
     """The hats that a person may wear on a day, the widest first."""
     return (
-        Hat.objects.filter(user_id=user_id, user__is_active=True, begins_on__lte=on)
+        Hat.objects.filter(Q(user_id=user_id), user__is_active=True, begins_on__lte=on)
         .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
         .select_related("school", "hub", "academy")
         .order_by("role", "begins_on", "id")

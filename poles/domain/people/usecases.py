@@ -1,6 +1,7 @@
 """Open an account, give a hat."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
@@ -49,14 +50,8 @@ def give_hat(
     """Let a person wear a hat from a day on; giving the same hat again changes nothing."""
     if actor.role not in HATS.roles("give"):
         raise Forbidden("give")
-    hat, fresh = Hat.objects.get_or_create(
-        user_id=user_id,
-        role=role,
-        academy_id=academy_id,
-        hub_id=hub_id,
-        school_id=school_id,
-        defaults={"begins_on": begins_on},
-    )
+    place: dict[str, Any] = {"academy_id": academy_id, "hub_id": hub_id, "school_id": school_id}
+    hat, fresh = Hat.objects.get_or_create(user_id=user_id, role=role, **place, defaults={"begins_on": begins_on})
     if fresh:
         note_deed(hat, "give_hat", actor=actor, at=at, note=role.label)
     return hat

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -15,11 +15,12 @@ from poles.web import pages
 from poles.web.academies.charts import mark_of, rows_of, title_of
 from poles.web.academies.forms import FigureFilter, sort_lines
 from poles.web.academies.views import academy_of
+from poles.web.request import Request
 from poles.words.families import DISCOVERY
 
 
 @require_safe
-def indicators(request: HttpRequest) -> HttpResponse:
+def indicators(request: Request) -> HttpResponse:
     """Every pôle of the académie in three forms, by table and by bars, then the job families."""
     reading = boards.read(request.actor, at=timezone.now())
     form = FigureFilter.read(request, reading.kinds())
@@ -36,7 +37,7 @@ def indicators(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: Request) -> HttpResponse:
     """Exactly the table of the page, as a file for a spreadsheet; the journal says who took it."""
     now = timezone.now()
     reading = boards.read(request.actor, at=now)
@@ -49,7 +50,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def national(request: HttpRequest) -> HttpResponse:
+def national(request: Request) -> HttpResponse:
     """One line for each académie, and their sum."""
     reading = boards.read_nation(request.actor, at=timezone.now())
     form = FigureFilter.read(request, reading.kinds())
@@ -57,7 +58,7 @@ def national(request: HttpRequest) -> HttpResponse:
     return pages.page(request, "academies/national.html", context)
 
 
-def _shown(request: HttpRequest, form: FigureFilter, board: Board, urls: dict[str, str]) -> dict[str, Any]:
+def _shown(request: Request, form: FigureFilter, board: Board, urls: dict[str, str]) -> dict[str, Any]:
     """What both pages show of a board, in the order that the address asks."""
     lines = sort_lines(board.lines, request)
     indicator = form.indicator

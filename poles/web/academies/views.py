@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -16,6 +16,7 @@ from poles.web import pages
 from poles.web.academies.charts import mark_of, rows_of, title_of
 from poles.web.academies.forms import HubFilter
 from poles.web.public import shapes
+from poles.web.request import Request
 from poles.words import french
 
 
@@ -48,7 +49,7 @@ SORTS = {
 
 
 @require_safe
-def hubs(request: HttpRequest) -> HttpResponse:
+def hubs(request: Request) -> HttpResponse:
     """The map of the pôles, the table that says the same, and the circular's figure of each."""
     reading = boards.read(request.actor, at=timezone.now())
     form = HubFilter.read(request, reading.kinds())
@@ -70,7 +71,7 @@ def hubs(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def hubs_geojson(request: HttpRequest) -> JsonResponse:
+def hubs_geojson(request: Request) -> JsonResponse:
     """The same pôles as contours: same filters, same order, same words."""
     reading = boards.read(request.actor, at=timezone.now())
     rows = _rows(request, reading, HubFilter.read(request, reading.kinds()))
@@ -78,7 +79,7 @@ def hubs_geojson(request: HttpRequest) -> JsonResponse:
 
 
 @require_safe
-def hub(request: HttpRequest, slug: str) -> HttpResponse:
+def hub(request: Request, slug: str) -> HttpResponse:
     """One pôle: its figures in three forms for each kind, its rank among the others, its schools."""
     reading = boards.read(request.actor, at=timezone.now())
     row = boards.hub_of(reading, slug)
@@ -110,7 +111,7 @@ def academy_of(reading: Reading) -> str:
     return name[:1].lower() + name[1:] if name.lower().startswith("académie") else f"académie {french.of(name)}"
 
 
-def _rows(request: HttpRequest, reading: Reading, form: HubFilter) -> list[HubRow]:
+def _rows(request: Request, reading: Reading, form: HubFilter) -> list[HubRow]:
     """The pôles that the filters keep, in the order asked; what is hidden comes as if it were nothing."""
     grounds = ground.of_hubs(reading)
     rows = [

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +21,7 @@ from poles.domain.needs import queries as needs
 from poles.web import pages
 from poles.web.coordinators import results
 from poles.web.coordinators.campaign_forms import CampaignForm, MatchFilter
+from poles.web.request import Request
 from poles.words.findings import Refused
 from poles.words.training import PlacementKind
 
@@ -37,7 +38,7 @@ DONE = {
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def campaigns(request: HttpRequest) -> HttpResponse:
+def campaigns(request: Request) -> HttpResponse:
     """Every campaign of the pôle, and a short form to start one."""
     hub = HUBS.rows(request.actor, "open_campaign").first()
     if hub is None:
@@ -73,14 +74,12 @@ def _spans(periods) -> list[dict]:
 
 
 @require_safe
-def campaign(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
+def campaign(request: Request, campaign_id: UUID) -> HttpResponse:
     """One campaign: where it stands, what to do next, what the last run found."""
     return _campaign(request, campaign_id)
 
 
-def _campaign(
-    request: HttpRequest, campaign_id: UUID, *, refused: tuple[str, ...] = (), status: int = 200
-) -> HttpResponse:
+def _campaign(request: Request, campaign_id: UUID, *, refused: tuple[str, ...] = (), status: int = 200) -> HttpResponse:
     actor = request.actor
     CAMPAIGNS.get(actor, "see", campaign_id)
     row = queries.campaigns_of(actor).get(pk=campaign_id)
@@ -130,7 +129,7 @@ def _schools(actor, row) -> list[dict]:
 
 
 @require_safe
-def campaign_progress(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
+def campaign_progress(request: Request, campaign_id: UUID) -> HttpResponse:
     """The fragment of the progress bar; when the run has ended, the whole page is asked again."""
     CAMPAIGNS.get(request.actor, "see", campaign_id)
     context = _progress(queries.runs_of(request.actor, campaign_id).first())
@@ -141,36 +140,36 @@ def campaign_progress(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def campaign_admit(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
+def campaign_admit(request: Request, campaign_id: UUID) -> HttpResponse:
     """Open it to the needs of the schools."""
     return _step(request, campaign_id, "admit", usecases.admit)
 
 
 @require_POST
-def campaign_close(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
+def campaign_close(request: Request, campaign_id: UUID) -> HttpResponse:
     """Close it: the needs are those that stand."""
     return _step(request, campaign_id, "close", usecases.close)
 
 
 @require_POST
-def campaign_compute(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
+def campaign_compute(request: Request, campaign_id: UUID) -> HttpResponse:
     """Queue the computation."""
     return _step(request, campaign_id, "start_run", usecases.start_run)
 
 
 @require_POST
-def campaign_publish(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
+def campaign_publish(request: Request, campaign_id: UUID) -> HttpResponse:
     """Show its proposals to the schools."""
     return _step(request, campaign_id, "publish", usecases.publish)
 
 
 @require_POST
-def campaign_cancel(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
+def campaign_cancel(request: Request, campaign_id: UUID) -> HttpResponse:
     """Give it up before it is published."""
     return _step(request, campaign_id, "cancel", usecases.cancel)
 
 
-def _step(request: HttpRequest, campaign_id: UUID, name: str, gesture: Callable) -> HttpResponse:
+def _step(request: Request, campaign_id: UUID, name: str, gesture: Callable) -> HttpResponse:
     try:
         gesture(actor=request.actor, campaign_id=campaign_id, at=timezone.now())
     except Refused as error:
@@ -181,7 +180,7 @@ def _step(request: HttpRequest, campaign_id: UUID, name: str, gesture: Callable)
 
 
 @require_safe
-def matches(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
+def matches(request: Request, campaign_id: UUID) -> HttpResponse:
     """What the campaign proposes, line by line, without a name."""
     actor = request.actor
     CAMPAIGNS.get(actor, "see", campaign_id)
@@ -196,7 +195,7 @@ def matches(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
 
 
 @require_safe
-def match(request: HttpRequest, match_id: UUID) -> HttpResponse:
+def match(request: Request, match_id: UUID) -> HttpResponse:
     """One proposal with its reasons: for a need, never for a name."""
     actor = request.actor
     seen = MATCHES.get(actor, "see", match_id)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -17,6 +17,7 @@ from poles.domain.offers import queries as offers
 from poles.web import pages
 from poles.web.forms import PageForm
 from poles.web.public import shapes
+from poles.web.request import Request
 from poles.words.families import FAMILIES
 from poles.words.french import plural
 
@@ -50,7 +51,7 @@ class Ground:
 
 
 @require_safe
-def hub_map(request: HttpRequest) -> HttpResponse:
+def hub_map(request: Request) -> HttpResponse:
     """The map of the own pôle and its three lists."""
     form, found = _read(request)
     hosts, published = (_page(request, rows, name) for rows, name in ((found.hosts, "h"), (found.offers, "o")))
@@ -67,7 +68,7 @@ def hub_map(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def map_geojson(request: HttpRequest) -> JsonResponse:
+def map_geojson(request: Request) -> JsonResponse:
     """The same things as points, around the contour of the own pôle."""
     _form, found = _read(request)
     features = [shapes.hub(found.hub)]
@@ -77,7 +78,7 @@ def map_geojson(request: HttpRequest) -> JsonResponse:
     return shapes.collection(features)
 
 
-def _read(request: HttpRequest) -> tuple[MapFilter, Ground]:
+def _read(request: Request) -> tuple[MapFilter, Ground]:
     """The filters, and what they keep in the pôle of this coordinator."""
     form = MapFilter({"montrer": request.GET.get("montrer", ""), "metier": request.GET.get("metier", "")})
     form.is_valid()
@@ -96,11 +97,11 @@ def _read(request: HttpRequest) -> tuple[MapFilter, Ground]:
     )
 
 
-def _offers(request: HttpRequest, hub_id: UUID, family: str) -> Any:
+def _offers(request: Request, hub_id: UUID, family: str) -> Any:
     return offers.search(request.actor, offers.OfferSearch(hub_id=hub_id, family=family))
 
 
-def _page(request: HttpRequest, rows: Any | None, name: str) -> Page | None:
+def _page(request: Request, rows: Any | None, name: str) -> Page | None:
     return None if rows is None else Paginator(rows, PER_PAGE).get_page(request.GET.get(name))
 
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -14,6 +14,7 @@ from poles.domain.offers import queries, usecases
 from poles.exchange.offers_sheet import offers_sheet
 from poles.web import pages
 from poles.web.coordinators.forms import PublishForm, ReadingFilter, SendBackForm
+from poles.web.request import Request
 from poles.words.findings import Refused
 from poles.workflows.offer import OFFER
 
@@ -21,7 +22,7 @@ PER_PAGE = 100
 
 
 @require_safe
-def offers(request: HttpRequest) -> HttpResponse:
+def offers(request: Request) -> HttpResponse:
     """The table of offers, those that wait longest first."""
     form = ReadingFilter({"etat": request.GET.get("etat", "submitted")})
     page = Paginator(queries.to_publish(request.actor, form.status()), PER_PAGE).get_page(request.GET.get("page"))
@@ -30,7 +31,7 @@ def offers(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def offers_csv(request: HttpRequest) -> HttpResponse:
+def offers_csv(request: Request) -> HttpResponse:
     """Exactly the offers of the table, as a sheet; the journal keeps who took it."""
     form = ReadingFilter({"etat": request.GET.get("etat", "submitted")})
     rows = usecases.export(actor=request.actor, status=form.status(), at=timezone.now())
@@ -43,13 +44,13 @@ def offers_csv(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def offer(request: HttpRequest, offer_id: UUID) -> HttpResponse:
+def offer(request: Request, offer_id: UUID) -> HttpResponse:
     """One offer as its host typed it, what there is to say of it, and what can be done."""
     return _reading(request, offer_id, SendBackForm())
 
 
 @require_POST
-def offer_publish(request: HttpRequest, offer_id: UUID) -> HttpResponse:
+def offer_publish(request: Request, offer_id: UUID) -> HttpResponse:
     """Let everybody see it."""
     form = PublishForm(request.POST)
     read = form.cleaned_data["read"] if form.is_valid() else "-"
@@ -59,7 +60,7 @@ def offer_publish(request: HttpRequest, offer_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def offer_send_back(request: HttpRequest, offer_id: UUID) -> HttpResponse:
+def offer_send_back(request: Request, offer_id: UUID) -> HttpResponse:
     """Ask the host for a change."""
     form = SendBackForm(request.POST)
     if form.is_valid():
@@ -74,14 +75,14 @@ def offer_send_back(request: HttpRequest, offer_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def offer_withdraw(request: HttpRequest, offer_id: UUID) -> HttpResponse:
+def offer_withdraw(request: Request, offer_id: UUID) -> HttpResponse:
     """Take it away."""
     row = usecases.withdraw(actor=request.actor, offer_id=offer_id, at=timezone.now())
     messages.success(request, f"L’offre « {row.title} » est retirée.")
     return redirect("coordinators:offers")
 
 
-def _reading(request: HttpRequest, offer_id: UUID, form: SendBackForm) -> HttpResponse:
+def _reading(request: Request, offer_id: UUID, form: SendBackForm) -> HttpResponse:
     row = queries.to_read(request.actor, offer_id)
     context = {
         "offer": row,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -14,6 +14,7 @@ from poles.domain.indicators import boards
 from poles.domain.indicators.catalogue import INDICATORS
 from poles.domain.indicators.waiting import Pressure, Unanswered, Waiting, waiting
 from poles.web import pages
+from poles.web.request import Request
 from poles.web.templatetags.offers import short_kind
 from poles.words import french
 from poles.words.families import DISCOVERY
@@ -57,7 +58,7 @@ class PressureTable:
 
 
 @require_safe
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: Request) -> HttpResponse:
     """What waits in the pôle today, what it costs not to do it, and where the pôle stands."""
     now = timezone.now()
     waits = waiting(request.actor, at=now)

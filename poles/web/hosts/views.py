@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -14,6 +14,7 @@ from poles.domain.offers import queries, usecases
 from poles.web import pages
 from poles.web.actor import wear_link
 from poles.web.hosts.forms import OfferForm, ProposalForm, RenewForm
+from poles.web.request import Request
 from poles.words.findings import Refused
 from poles.words.french import plural
 from poles.words.roles import Role
@@ -22,7 +23,7 @@ PROPOSED = "proposed"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def propose(request: HttpRequest) -> HttpResponse:
+def propose(request: Request) -> HttpResponse:
     """One page to propose a place; a host who is here by its link need not confirm its address again."""
     form = ProposalForm(request.POST or None, initial=_known(request))
     if form.is_valid():
@@ -41,7 +42,7 @@ def propose(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_GET
-def proposed(request: HttpRequest) -> HttpResponse:
+def proposed(request: Request) -> HttpResponse:
     """« Consultez votre messagerie »."""
     return pages.page(request, "hosts/proposed.html", {"proposed": request.session.get(PROPOSED)})
 
@@ -49,7 +50,7 @@ def proposed(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_variables("token")
 @require_http_methods(["GET", "HEAD", "POST"])
-def link(request: HttpRequest, token: str) -> HttpResponse:
+def link(request: Request, token: str) -> HttpResponse:
     """Opening the mailed link shows a button and does nothing; the button proves the address and sends the drafts."""
     now = timezone.now()
     if request.method == "POST":
@@ -66,7 +67,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def renew(request: HttpRequest) -> HttpResponse:
+def renew(request: Request) -> HttpResponse:
     """Ask for a new link: the same answer whether the address is known or not."""
     form = RenewForm(request.POST or None)
     asked = form.is_valid()
@@ -76,13 +77,13 @@ def renew(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def offers(request: HttpRequest) -> HttpResponse:
+def offers(request: Request) -> HttpResponse:
     """The host's offers, with their state and what to do next."""
     return pages.page(request, "hosts/offers.html", {"offers": queries.own(request.actor)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def offer_edit(request: HttpRequest, offer_id: UUID) -> HttpResponse:
+def offer_edit(request: Request, offer_id: UUID) -> HttpResponse:
     """Read and change one offer; a returned one goes back to the pôle with the change."""
     offer = queries.own_offer(request.actor, offer_id)
     form = OfferForm(request.POST or None, initial=vars(offer) | {"min_age": offer.min_age or None})
@@ -98,7 +99,7 @@ def offer_edit(request: HttpRequest, offer_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def withdraw(request: HttpRequest, offer_id: UUID) -> HttpResponse:
+def withdraw(request: Request, offer_id: UUID) -> HttpResponse:
     """Name what will be withdrawn, then do it."""
     offer = queries.own_offer(request.actor, offer_id)
     if request.method == "POST":
@@ -108,7 +109,7 @@ def withdraw(request: HttpRequest, offer_id: UUID) -> HttpResponse:
     return pages.page(request, "hosts/withdraw.html", {"offer": offer})
 
 
-def _mend(request: HttpRequest, offer_id: UUID, form: OfferForm) -> None:
+def _mend(request: Request, offer_id: UUID, form: OfferForm) -> None:
     now = timezone.now()
     offer = usecases.edit(actor=request.actor, offer_id=offer_id, text=form.text(), at=now)
     if offer.status != "submitted":
@@ -116,7 +117,7 @@ def _mend(request: HttpRequest, offer_id: UUID, form: OfferForm) -> None:
     messages.success(request, f"Votre offre « {offer.title} » est corrigée et envoyée à lire.")
 
 
-def _known(request: HttpRequest) -> dict:
+def _known(request: Request) -> dict:
     """What a host who is here by its link need not type again."""
     if request.actor.role is not Role.HOST:
         return {}

@@ -5,11 +5,12 @@ from datetime import date
 from django import forms
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_GET
 
 from poles.web import pages
 from poles.web.forms import PageForm
+from poles.web.request import Request
 
 GROUPS = [
     {
@@ -52,7 +53,7 @@ class SampleForm(PageForm):
 
 
 @require_GET
-def gallery(request: HttpRequest) -> HttpResponse:
+def gallery(request: Request) -> HttpResponse:
     """All components on one page; exists in the demonstration only."""
     if not settings.DEMO:
         return pages.not_found(request)
@@ -73,7 +74,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def gallery_map(request: HttpRequest) -> HttpResponse:
+def gallery_map(request: Request) -> HttpResponse:
     """The sample places and contours of the gallery's map."""
     if not settings.DEMO:
         return pages.not_found(request)

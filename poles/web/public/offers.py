@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -14,6 +14,7 @@ from poles.domain.offers import queries
 from poles.web import pages
 from poles.web.public import shapes
 from poles.web.public.search import read
+from poles.web.request import Request
 
 PER_PAGE = 25
 ON_THE_MAP = 3000
@@ -21,7 +22,7 @@ ON_THE_MAP = 3000
 
 
 @require_safe
-def offers(request: HttpRequest) -> HttpResponse:
+def offers(request: Request) -> HttpResponse:
     """The list: filters in the address, a count in a sentence, a map that says the same."""
     form = read(request)
     page = Paginator(queries.search(request.actor, form.wanted()), PER_PAGE).get_page(request.GET.get("page"))
@@ -39,7 +40,7 @@ def offers(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def offers_geojson(request: HttpRequest) -> JsonResponse:
+def offers_geojson(request: Request) -> JsonResponse:
     """The same offers as points, same filters, same order, same count."""
     rows = queries.search(request.actor, read(request).wanted())
     shown = [shapes.offer(row) for row in rows[:ON_THE_MAP]]
@@ -47,14 +48,14 @@ def offers_geojson(request: HttpRequest) -> JsonResponse:
 
 
 @require_safe
-def offer(request: HttpRequest, offer_id: UUID) -> HttpResponse:
+def offer(request: Request, offer_id: UUID) -> HttpResponse:
     """One offer, without anything of the person who answers for it: the way in is the school, then the pôle."""
     row = queries.published(request.actor, offer_id)
     return pages.page(request, "public/offer.html", {"offer": row, "reader": queries.who_answers(row)})
 
 
 @require_safe
-def hub(request: HttpRequest, academy_id: str, slug: str) -> HttpResponse:
+def hub(request: Request, academy_id: str, slug: str) -> HttpResponse:
     """The page of a pôle: where it is, who answers, three doors, today's offers."""
     row = _hub(request, academy_id, slug)
     search = queries.search(request.actor, queries.OfferSearch(hub_id=row.pk))
@@ -64,7 +65,7 @@ def hub(request: HttpRequest, academy_id: str, slug: str) -> HttpResponse:
 
 
 @require_safe
-def hub_geojson(request: HttpRequest, academy_id: str, slug: str) -> JsonResponse:
+def hub_geojson(request: Request, academy_id: str, slug: str) -> JsonResponse:
     """The contour of a pôle, its schools and its offers."""
     row = _hub(request, academy_id, slug)
     found = queries.search(request.actor, queries.OfferSearch(hub_id=row.pk))[:ON_THE_MAP]
@@ -72,7 +73,7 @@ def hub_geojson(request: HttpRequest, academy_id: str, slug: str) -> JsonRespons
     return shapes.collection([shapes.hub(row), *schools, *map(shapes.offer, found)])
 
 
-def _hub(request: HttpRequest, academy_id: str, slug: str):
+def _hub(request: Request, academy_id: str, slug: str):
     """A pôle that this actor may see, by its address."""
     row = hubs.hub_by_slug(academy_id, slug)
     if row is None:

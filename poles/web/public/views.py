@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -17,13 +17,14 @@ from poles.web import pages
 from poles.web.actor import open_session, wear_hat
 from poles.web.entries import entries_of
 from poles.web.public.forms import HatForm, SignInForm
+from poles.web.request import Request
 
 HATLESS = "Votre compte ne porte aucune fonction en ce moment : demandez-en une à votre académie."
 WRONG = "L’adresse ou le mot de passe ne convient pas. Vérifiez les deux, puis réessayez."
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """Three doors for a visitor; whoever is signed in goes to what waits for the hat."""
     if request.actor.signed_in:
         return redirect(entries_of(request.actor.role)[0][0])
@@ -33,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
-def sign_in(request: HttpRequest) -> HttpResponse:
+def sign_in(request: Request) -> HttpResponse:
     """Open a session; the same answer for an unknown address and a wrong password."""
     onward = request.POST.get("next") or request.GET.get("next", "")
     if not url_has_allowed_host_and_scheme(onward, {request.get_host()}, require_https=request.is_secure()):
@@ -53,7 +54,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
+def sign_out(request: Request) -> HttpResponse:
     """Close the session."""
     logout(request)
     messages.success(request, "Vous êtes déconnecté.")
@@ -61,7 +62,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def wear(request: HttpRequest) -> HttpResponse:
+def wear(request: Request) -> HttpResponse:
     """Put on another of one's own hats; somebody else's does not exist."""
     form = HatForm(request.POST)
     own = people.hats_of(request.actor.user_id, on=timezone.localdate())
@@ -71,7 +72,7 @@ def wear(request: HttpRequest) -> HttpResponse:
     return redirect("public:home")
 
 
-def locked_out(request: HttpRequest, *_args: object, **_kwargs: object) -> HttpResponse:
+def locked_out(request: Request, *_args: object, **_kwargs: object) -> HttpResponse:
     """Too many wrong passwords: wait a quarter of an hour."""
     response = pages.page(request, "errors/locked_out.html", status=429)
     response["Retry-After"] = str(round(settings.AXES_COOLOFF_TIME * 3600))
@@ -79,24 +80,24 @@ def locked_out(request: HttpRequest, *_args: object, **_kwargs: object) -> HttpR
 
 
 @require_GET
-def legal(request: HttpRequest) -> HttpResponse:
+def legal(request: Request) -> HttpResponse:
     """Who publishes and hosts the service."""
     return pages.page(request, "public/legal.html")
 
 
 @require_GET
-def accessibility(request: HttpRequest) -> HttpResponse:
+def accessibility(request: Request) -> HttpResponse:
     """The accessibility statement, in the form that RGAA 4.1.2 fixes."""
     return pages.page(request, "public/accessibility.html")
 
 
 @require_GET
-def personal_data(request: HttpRequest) -> HttpResponse:
+def personal_data(request: Request) -> HttpResponse:
     """What is kept about people, why, for how long, and their rights."""
     return pages.page(request, "public/personal_data.html")
 
 
 @require_GET
-def site_map(request: HttpRequest) -> HttpResponse:
+def site_map(request: Request) -> HttpResponse:
     """Every page that is open to all."""
     return pages.page(request, "public/site_map.html")

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from poles.domain.needs import usecases
 from poles.domain.needs.policy import NEEDS
 from poles.web import pages
 from poles.web.buttons import buttons
+from poles.web.request import Request
 from poles.web.schools.forms import NeedFilter, NeedsForm, PeriodForm, ReasonForm, WishesForm
 from poles.words import french
 from poles.words.findings import Refused
@@ -37,7 +38,7 @@ read = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_GET
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: Request) -> HttpResponse:
     """Every need of the school, those who leave first on top; filters and order stay in the address."""
     actor, today = request.actor, timezone.localdate()
     classes = [(str(row.pk), row.name) for row in calendar.classes_of(actor)]
@@ -63,7 +64,7 @@ def _sorted(rows, asked: str):
 
 
 @read
-def class_needs(request: HttpRequest, class_id: UUID) -> HttpResponse:
+def class_needs(request: Request, class_id: UUID) -> HttpResponse:
     """State who, in a class, looks for a place for one of its periods: everybody unless said otherwise."""
     actor, at = request.actor, timezone.now()
     division = CLASSES.get(actor, "see", class_id)
@@ -97,7 +98,7 @@ def _with_home(learner) -> str:
     return f"{learner} ({learner.home_commune})" if learner.home_commune else str(learner)
 
 
-def _state(request: HttpRequest, form: NeedsForm, period, at) -> bool:
+def _state(request: Request, form: NeedsForm, period, at) -> bool:
     said = form.cleaned_data
     try:
         made = usecases.state_needs(
@@ -117,7 +118,7 @@ def _state(request: HttpRequest, form: NeedsForm, period, at) -> bool:
 
 
 @read
-def period(request: HttpRequest, class_id: UUID) -> HttpResponse:
+def period(request: Request, class_id: UUID) -> HttpResponse:
     """Set a period in a workplace for a class, then state its needs."""
     division = CLASSES.get(request.actor, "open_period", class_id)
     duty = duty_of(GradeLevel(division.programme.grade)) or PlacementKind.PFMP
@@ -143,7 +144,7 @@ def period(request: HttpRequest, class_id: UUID) -> HttpResponse:
 
 
 @read
-def wishes(request: HttpRequest, need_id: UUID) -> HttpResponse:
+def wishes(request: Request, need_id: UUID) -> HttpResponse:
     """Rank the offers that one learner would like, among those that suit and can be reached."""
     actor = request.actor
     need = NEEDS.get(actor, "wish", need_id)
@@ -189,18 +190,18 @@ def _line(actor, need_id: UUID) -> needs.NeedLine:
 
 
 @read
-def exempt(request: HttpRequest, need_id: UUID) -> HttpResponse:
+def exempt(request: Request, need_id: UUID) -> HttpResponse:
     """Exempt a learner from a period, with a reason."""
     return _change(request, need_id, "exempt", "L’élève est dispensé de cette période.")
 
 
 @read
-def restore(request: HttpRequest, need_id: UUID) -> HttpResponse:
+def restore(request: Request, need_id: UUID) -> HttpResponse:
     """Take an exemption back, with a reason."""
     return _change(request, need_id, "restore", "L’élève cherche de nouveau une place.")
 
 
-def _change(request: HttpRequest, need_id: UUID, verb: str, done: str) -> HttpResponse:
+def _change(request: Request, need_id: UUID, verb: str, done: str) -> HttpResponse:
     need = NEEDS.get(request.actor, verb, need_id)
     NEED.step(verb, need.status)
     form = ReasonForm(request.POST or None)

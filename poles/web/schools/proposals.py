@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -17,6 +17,7 @@ from poles.domain.allocation.policy import MATCHES
 from poles.domain.calendar import queries as calendar
 from poles.domain.needs import queries as needs
 from poles.web import pages
+from poles.web.request import Request
 from poles.web.schools.forms import ProposalFilter, ReasonForm
 from poles.words import french
 from poles.words.actor import Actor
@@ -45,7 +46,7 @@ class Answered:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: Request) -> HttpResponse:
     """The proposals of the school, those to answer first; the checked ones are confirmed together."""
     answered = Answered()
     nothing_checked = False
@@ -91,7 +92,7 @@ def _aged(count: int) -> str:
     return f"{french.plural(count, 'proposition')} {AGED if count == 1 else AGED_MANY}"
 
 
-def _tables(request: HttpRequest) -> dict:
+def _tables(request: Request) -> dict:
     actor = request.actor
     classes = [(str(row.pk), row.name) for row in calendar.classes_of(actor)]
     form = ProposalFilter(request.GET, states=STATES, classes=classes)
@@ -126,13 +127,13 @@ def _without(actor: Actor, matches) -> list[dict]:
 
 
 @require_GET
-def one(request: HttpRequest, match_id: UUID) -> HttpResponse:
+def one(request: Request, match_id: UUID) -> HttpResponse:
     """One proposal: for whom, where, when, why; and whom to call once it is confirmed."""
     return _page(request, match_id, ReasonForm())
 
 
 @require_POST
-def confirm(request: HttpRequest, match_id: UUID) -> HttpResponse:
+def confirm(request: Request, match_id: UUID) -> HttpResponse:
     """Confirm one proposal: its seat is held."""
     answered = _confirm(request.actor, [str(match_id)])
     if answered.status == 200:
@@ -144,7 +145,7 @@ def confirm(request: HttpRequest, match_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def decline(request: HttpRequest, match_id: UUID) -> HttpResponse:
+def decline(request: Request, match_id: UUID) -> HttpResponse:
     """Decline one proposal, with a reason that the pôle will read."""
     MATCHES.get(request.actor, "decline", match_id)
     form = ReasonForm(request.POST)
@@ -162,7 +163,7 @@ def decline(request: HttpRequest, match_id: UUID) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, match_id: UUID, form: ReasonForm, *, aged: str = "", walls: list[str] | None = None,
+    request: Request, match_id: UUID, form: ReasonForm, *, aged: str = "", walls: list[str] | None = None,
     status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     actor = request.actor

@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import date
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from poles.domain.allocation.policy import MATCHES
 from poles.domain.calendar import queries as calendar
 from poles.web import pages
+from poles.web.request import Request
 from poles.words import french
 from poles.words.actor import Actor
 
@@ -21,7 +22,7 @@ TASKS_SHOWN = 6
 
 
 @require_GET
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: Request) -> HttpResponse:
     """« Ce qui m’attend »: proposals to answer, classes that leave soon without a place, needs not stated."""
     actor, day = request.actor, timezone.localdate()
     periods = [_period(row, day) for row in calendar.periods_of(actor).filter(ends_on__gte=day)]

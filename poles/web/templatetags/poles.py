@@ -175,9 +175,7 @@ def sort_heading(context: Context, label: str, key: str, *, numeric: bool = Fals
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(
-    context: Context, page: Page, *, parameter: str = "page", label: str = "Pages de la liste"
-) -> dict:
+def pagination(context: Context, page: Page, *, parameter: str = "page", label: str = "Pages de la liste") -> dict:
     """The pages of a list, filters kept in the address; nothing when one page is enough."""
     params = context["request"].GET.copy()
 

@@ -49,6 +49,7 @@ class Identifier(str):
     expected: ClassVar[str]
 
     def __new__(cls, text: str) -> Self:
+        """A value from a text of the right shape; raises BadIdentifier."""
         normal = cls.normalise(clean(text))
         if not cls.shape.fullmatch(normal):
             raise BadIdentifier(cls.expected)

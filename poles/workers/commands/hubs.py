@@ -8,6 +8,7 @@ from rich.table import Table
 from poles.domain.access import Unknown
 from poles.domain.governance import usecases
 from poles.domain.governance.queries import HubSize, current_map, map_findings, maps_of, sizes_of
+from poles.domain.territory.queries import academies
 from poles.domain.territory.queries import academy as academy_of
 from poles.words.actor import system
 from poles.words.french import integer, plural
@@ -20,10 +21,11 @@ BASES = {"bassin": "basin", "basin": "basin", "zone-emploi": "employment_zone", 
 
 def _academy(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
     try:
-        code = str(AcademyCode.parse(value).value)
+        return str(AcademyCode.parse(value).value)
     except BadIdentifier as error:
+        if value in {academy.code for academy in academies()}:  # the demonstration's own code is in no nomenclature
+            return value
         raise click.ClickException(error.sentence) from error
-    return code
 
 
 _academie = click.option(

@@ -1,7 +1,10 @@
 """``poles worker``: takes the jobs of the queue, any number of them."""
 
+from typing import cast
+
 import click
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 
 @click.command()
@@ -11,7 +14,12 @@ from procrastinate.contrib.django import app
 def command(queues: str, jobs_at_once: int, once: bool) -> None:
     """Faire les travaux en attente : courriels, campagnes, rondes."""
     names = [name.strip() for name in queues.split(",") if name.strip()] or None
-    with app.replace_connector(app.connector.get_worker_connector()) as worker_app:
+    connector = cast(DjangoConnector, app.connector).get_worker_connector()
+    with app.replace_connector(connector) as worker_app:
         worker_app.run_worker(
-            queues=names, concurrency=jobs_at_once, wait=not once, shutdown_graceful_timeout=20, delete_jobs="successful"
+            queues=names,
+            concurrency=jobs_at_once,
+            wait=not once,
+            shutdown_graceful_timeout=20,
+            delete_jobs="successful",
         )

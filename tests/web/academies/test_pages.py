@@ -180,6 +180,13 @@ def test_the_ministry_reads_one_line_for_each_academie_and_their_sum(full):
     assert as_(full.ministry).get(reverse("academies:hubs")).status_code == 403
 
 
+def test_a_pole_without_coordinator_is_told(full):
+    make.hub("Absent", status="mapped")
+    text = as_(full.rectorate).get(reverse("academies:hubs")).content.decode()
+    assert "1 pôle est sans coordonnateur désigné" in text
+    assert "à désigner" in text
+
+
 def test_empty_pages_say_why(db):
     office = make.hat(Role.ACADEMY_OFFICE, academy=make.academy("10", "Lyon"))
     client = Client()

@@ -51,7 +51,7 @@ def scale(name: str, data: Path, academy: str) -> dict:
     folder = ROOT / "var" / "bench" / name
     shutil.rmtree(folder, ignore_errors=True)
     server = EmbeddedPostgres(folder / "postgres").start_with_roles("poles")
-    os.environ |= {**server.urls("poles"), "POLES_DEMO": "1"}
+    os.environ |= {**server.urls("poles"), "POLES_DEMO": "1", "POLES_LOG_LEVEL": "WARNING"}
     try:
         phases = {
             "migrate": poles("tables", "migrate"),
@@ -69,6 +69,7 @@ def scale(name: str, data: Path, academy: str) -> dict:
         phases["allocation"] = measured("campagne", "-m", "bench.phases", "allocation")
         phases["verify"] = poles("invariants", "verify")
         phases["pages"] = measured("pages", "-m", "bench.phases", "pages")
+        phases["synthetic_territory"] = measured("territoire synthétique", "-m", "tests.matching.territory", name)
         phases["sizes"] = measured("tailles", "-m", "bench.phases", "sizes")
     finally:
         server.stop()

@@ -18,6 +18,7 @@ def allocation() -> dict:
 
     from poles.domain.allocation import instance
     from poles.domain.allocation.usecases import open_campaign
+    from poles.domain.governance.usecases import open_hub
     from poles.matching import check, solve
     from poles.records.models import Hub, PlacementPeriod
     from poles.words.actor import Actor
@@ -26,7 +27,10 @@ def allocation() -> dict:
 
     hub = Hub.objects.annotate(n=Count("school_links__school__needs")).order_by("-n")[0]
     span = PlacementPeriod.objects.filter(kind=PlacementKind.PFMP).order_by("starts_on")
-    actor = Actor(Role.HUB_COORDINATOR, None, None, "mesure", hub.academy_id, frozenset({hub.pk}))
+    hat = _hat(Role.HUB_COORDINATOR, hub=hub, academy_id=hub.academy_id)
+    if hub.status == "mapped":
+        open_hub(actor=Actor(Role.ACADEMY_OFFICE, academy_id=hub.academy_id), hub_id=hub.pk, at=timezone.now())
+    actor = Actor(Role.HUB_COORDINATOR, hat.user_id, hat.pk, "mesure", hub.academy_id, frozenset({hub.pk}))
     campaign = open_campaign(
         actor=actor,
         hub_id=hub.pk,
@@ -56,15 +60,13 @@ def pages() -> dict:
     from django.test import Client
     from django.urls import reverse
 
-    from poles.records.models import Hat, Hub, User
+    from poles.records.models import Hub
     from poles.web.actor import WEARS
     from poles.words.roles import Role
 
     def client(role: Role, **where) -> Client:
-        browser = Client(HTTP_HOST="127.0.0.1")
-        user = User.objects.create(email=f"mesure-{role}-{time.time_ns()}@exemple.invalid", name="Mesure")
-        hat = Hat.objects.create(user=user, role=role, begins_on=date(2020, 1, 1), **where)
-        browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        browser, hat = Client(HTTP_HOST="127.0.0.1"), _hat(role, **where)
+        browser.force_login(hat.user, backend="django.contrib.auth.backends.ModelBackend")
         session = browser.session
         session[WEARS] = {"hat": str(hat.pk)}
         session.save()
@@ -100,6 +102,14 @@ def sizes() -> dict:
     from django.apps import apps
 
     return {"rows": {m.__name__: m._default_manager.count() for m in apps.get_app_config("records").get_models()}}
+
+
+def _hat(role, **where):
+    """A hat of a person made for the measure."""
+    from poles.records.models import Hat, User
+
+    user = User.objects.create(email=f"mesure-{time.time_ns()}@exemple.invalid", name="Mesure")
+    return Hat.objects.create(user=user, role=role, begins_on=date(2020, 1, 1), **where)
 
 
 def _timed(call) -> tuple:

@@ -21,7 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "test": ("test", "toutes les vérifications automatiques (les options de pytest sont acceptées)"),
     "fast": ("test", "les seuls tests sans base de données : mots, circuits, droit, affectation"),
     "check": ("test", "style, types, architecture, migrations, sécurité, documentation, verrous"),
-    "bench": ("run", "mesures de qualité et de durée de l'affectation"),
+    "bench": ("run", "mesures : chargement, simulation, affectation, pages, aux échelles S et M (JSON dans var/bench)"),
     "docs": ("run", "récrit les pages de documentation tirées du code (--check : vérifie seulement)"),
     "lock": ("test", "recalcule les versions verrouillées (-U : prend les plus récentes)"),
     "poles": ("run", "toute commande « poles » sur la base de ce dossier : ./run poles --help"),

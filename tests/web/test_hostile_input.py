@@ -1,0 +1,84 @@
+"""Nothing that a person may send breaks a page: NUL characters, endless words, odd days, unreadable bytes."""
+
+import pytest
+from django.core.validators import ProhibitNullCharactersValidator
+from django.test import Client
+
+from tests.web import hostile
+from tests.web import lands as world
+from tests.web.visits import stop_the_clock
+from tests.web.wearing import client_of, client_of_link
+
+pytestmark = pytest.mark.django_db
+HATS = {"visitor": 5, "host": 5, "head": 8, "coordinator": 6, "office": 3, "ministry": 1}
+"""How many different forms a hat meets at least: fewer would mean that the search no longer finds them."""
+
+
+@pytest.fixture
+def valley(monkeypatch, settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    stop_the_clock(monkeypatch)
+    return world.gather()["valley"]
+
+
+def browser(valley, hat: str) -> Client:
+    return client_of_link(valley.link.contact) if hat == "host" else client_of(valley.hats[hat])
+
+
+@pytest.mark.parametrize("hat", HATS)
+def test_no_form_is_broken_by_what_is_written_in_it(valley, hat):
+    tried, found = hostile.faults(browser(valley, hat), valley)
+
+    assert found == []
+    assert tried >= HATS[hat]
+
+
+def test_without_the_wall_against_nul_the_search_would_tell(valley, monkeypatch):
+    monkeypatch.setattr(ProhibitNullCharactersValidator, "__call__", lambda self, value: None)
+
+    assert any("a\\x00b" in line for line in hostile.faults(browser(valley, "visitor"), valley)[1])
+
+
+@pytest.mark.parametrize(
+    "path", ["/poles/%00/x", "/poles/10/x%00", "/accueillir/lien/%00", "/offres/%00", "/%00", "/api/v1/%00"]
+)
+def test_an_address_with_a_nul_is_no_breakdown(client, path):
+    assert client.get(path).status_code in (400, 404)
+
+
+@pytest.mark.parametrize("name", ["__Host-poles", "__Host-poles-csrf", "messages"])
+def test_a_cookie_with_a_nul_is_no_breakdown(name):
+    answer = Client(headers={"cookie": f'{name}="aaaaaaaaaaaa\\000bbbbbbbbbbbb"'}).get("/offres?mots=a")
+
+    assert answer.status_code in (200, 400)
+
+
+@pytest.mark.parametrize("charset", ["rot13", "unicode_escape", "utf-7", "base64", "utf-16", "rien"])
+@pytest.mark.parametrize("path", ["/offres", "/api/v1/offers", "/accueillir/nouveau-lien"])
+def test_a_request_in_another_writing_is_no_breakdown(client, path, charset):
+    answer = client.get(
+        f"{path}?mots=%5Cud800&text=%5Cud800", CONTENT_TYPE=f"application/x-www-form-urlencoded; charset={charset}"
+    )
+    posted = client.post(
+        path,
+        b'--x\r\nContent-Disposition: form-data; name="email"\r\n\r\n\\ud800@exemple.test\r\n--x--\r\n',
+        content_type=f"multipart/form-data; boundary=x; charset={charset}",
+    )
+
+    assert answer.status_code < 500
+    assert posted.status_code < 500
+
+
+@pytest.mark.parametrize("body", [b"email=%ED%A0%80", b"email=%00%FF%FE", b"\xff\xfe=\xff", b"=" * 50, b"email"])
+def test_bytes_that_are_no_text_are_no_breakdown(client, body):
+    for path in ("/connexion", "/accueillir/nouveau-lien", "/accueillir/proposer"):
+        answer = client.post(path, body, content_type="application/x-www-form-urlencoded")
+        assert answer.status_code in (400, 422)
+
+
+def test_too_many_fields_or_bytes_are_refused(client):
+    crowd = "&".join(f"f{number}=1" for number in range(5001)).encode()
+    kind = "application/x-www-form-urlencoded"
+
+    assert client.post("/connexion", crowd, content_type=kind).status_code == 400
+    assert client.post("/connexion", b"email=" + b"x" * 2_600_000, content_type=kind).status_code == 400

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI, Schema
 from ninja.errors import ValidationError
@@ -49,6 +50,12 @@ def teach(api: NinjaAPI) -> None:
         faults = [Fault(parameter=_name(one), sentence=_sentence(one)) for one in error.errors]
         return problem(422, "Paramètre illisible", "Corrigez les paramètres nommés, puis recommencez.", faults)
 
+    def busy(request: HttpRequest, error: Any) -> HttpResponse:
+        answer = problem(503, "Service très demandé", "Réessayez dans quelques secondes.")
+        answer["Retry-After"] = "10"
+        return answer
+
+    api.add_exception_handler(OperationalError, busy)
     api.add_exception_handler(Http404, unknown)
     api.add_exception_handler(Unknown, unknown)
     api.add_exception_handler(ValidationError, invalid)

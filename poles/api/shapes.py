@@ -9,6 +9,7 @@ from ninja import Schema
 from pydantic import Field, StringConstraints, model_validator
 
 from poles.words.families import FAMILIES
+from poles.words.time import EARLIEST, LATEST
 from poles.words.training import PlacementKind
 
 Family = StrEnum("Family", {family.code.upper().replace("-", "_"): family.code for family in FAMILIES})  # type: ignore[misc]
@@ -17,7 +18,7 @@ NO_NUL = r"^[^\x00]*$"
 Words = Annotated[str, StringConstraints(max_length=80, pattern=NO_NUL)]
 CommuneCode = Annotated[str, StringConstraints(pattern=r"^[0-9][0-9AB][0-9]{3}$")]
 AcademyCode = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{2}$")]
-Day = Annotated[date, Field(ge=date(2015, 1, 1), le=date(2100, 12, 31))]
+Day = Annotated[date, Field(ge=EARLIEST, le=LATEST)]
 
 
 class OfferFilter(Schema):

@@ -2,6 +2,9 @@
 
 import logging
 import logging.config
+import sys
+import traceback
+from collections.abc import Iterator
 from typing import Any
 
 import structlog
@@ -14,7 +17,7 @@ def configure(options: dict) -> None:
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
+        trace,
     ]
     renderer = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
@@ -37,6 +40,7 @@ def configure(options: dict) -> None:
             "loggers": {
                 "django": {"level": "WARNING"},
                 "django.request": {"level": "CRITICAL"},
+                "django.security.csrf": {"level": "CRITICAL"},  # its line holds the address, and a mailed link is a key
                 "procrastinate": {"level": "WARNING"},
                 "axes": {"level": "CRITICAL"},
                 "psycopg": {"level": "CRITICAL"},
@@ -48,3 +52,24 @@ def configure(options: dict) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
+
+
+def trace(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """The errors of an event, by type and place: never their words, which may hold a name, an address or a mailed link."""
+    told = event.pop("exc_info", None)
+    error = told if isinstance(told, BaseException) else (sys.exc_info() if told is True else told or (None, None))[1]
+    if error:
+        event["exception"] = " < ".join(map(_place, _chain(error)))
+    return event
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """The error, then what it came from."""
+    while error:
+        yield error
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+
+
+def _place(error: BaseException) -> str:
+    frames = traceback.extract_tb(error.__traceback__)[-6:]
+    return f"{type(error).__name__} ({', '.join(f'{row.filename}:{row.lineno} {row.name}' for row in frames)})"

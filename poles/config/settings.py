@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "poles.web.journey.RequestLogMiddleware",
+    "poles.web.gate.GateMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -126,7 +127,10 @@ AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_FORM_FIELD = "username"  # the name that authenticate() gives it; else every account shares one count
 AXES_SENSITIVE_PARAMETERS = ["username", "email"]
 AXES_LOCKOUT_CALLABLE = "poles.web.public.views.locked_out"
-AXES_IPWARE_PROXY_COUNT = int(ENV.get("POLES_PROXIES", "0"))
+AXES_HANDLER = "poles.web.gate.TriesHandler"
+AXES_CLIENT_IP_CALLABLE = "poles.web.gate.client_address"
+PROXIES = int(ENV.get("POLES_PROXIES", "0"))
+FAILURES_OF_AN_ADDRESS = 50  # in a quarter of an hour, whatever the account; a whole school may share one address
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 
@@ -151,7 +155,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if ENV.get("POLES_PROXIES", "0") != "0":
+if PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -69,11 +69,12 @@ def _migrate() -> None:
 
 def _demo(arguments: list[str], serve: bool) -> int:
     """Load and run the demonstration, then serve it until Ctrl-C."""
+    port = os.environ.get("POLES_PORT", "8000")
+    os.environ.setdefault("POLES_BASE_URL", f"http://127.0.0.1:{port}")
+    (ROOT / "var" / "static").mkdir(parents=True, exist_ok=True)
     code = _poles([*arguments, *([] if serve else ["--no-serve"])])
     if code or not serve:
         return code
-    port = os.environ.get("POLES_PORT", "8000")
-    os.environ.setdefault("POLES_BASE_URL", f"http://127.0.0.1:{port}")
     children = [_start(["worker"]), _start(["serve", "--port", port])]
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:

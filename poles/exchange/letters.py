@@ -83,7 +83,7 @@ def _to_read(facts: dict) -> tuple[str, list[str]]:
 
 def _match(facts: dict) -> tuple[str, list[str]]:
     return "Des propositions de stage attendent votre réponse", [
-        f"La campagne « {facts['campaign']} » est publiée pour {facts['school']}.",
+        f"{facts['school']} : la campagne « {facts['campaign']} » est publiée.",
         f"{french.plural(facts['placed'], 'proposition attend', 'propositions attendent')} votre réponse, "
         f"pour {french.plural(facts['total'], 'besoin')}.",
         "Chacune est expliquée. Rien n’est décidé sans vous : confirmez ou refusez, élève par élève.",

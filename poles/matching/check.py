@@ -55,10 +55,10 @@ def verify(instance: Instance, outcome: Outcome) -> Verdict:
     if len(node) != len(instance.need_ids) or (
         len(node) and (node.min() < UNPLACED or node.max() >= len(instance.node_offer))
     ):
-        sentence = "Le plan n'a pas une réponse valable par besoin : relancez la campagne."
+        sentence = "Le plan n’a pas une réponse valable par besoin : relancez la campagne."
         return Verdict((Failure("shape", len(node), sentence),), 0, 0, 0, False, len(instance.need_ids))
     if outcome.digest != instance.digest():
-        broken.append(Failure("digest", 1, "Ce plan répond à d'autres données : l'empreinte n'est pas la même."))
+        broken.append(Failure("digest", 1, "Ce plan répond à d’autres données : l’empreinte n’est pas la même."))
     plan = Residual(instance, node)
     broken += _feasibility(instance, plan)
     chosen = plan.seat_edge[plan.seat_edge >= 0]
@@ -68,7 +68,7 @@ def verify(instance: Instance, outcome: Outcome) -> Verdict:
     if (outcome.placed, outcome.minutes, outcome.cost) != (placed, minutes, cost):
         told = f"{outcome.placed} placés, {outcome.minutes} minutes, {outcome.cost} points"
         found = f"{placed} placés, {minutes} minutes, {cost} points"
-        broken.append(Failure("score", 1, f"Le score annoncé ({told}) n'est pas le score recalculé ({found})."))
+        broken.append(Failure("score", 1, f"Le score annoncé ({told}) n’est pas le score recalculé ({found})."))
     if {failure.code for failure in broken} & {"edge", "capacity", "week"}:
         return Verdict(tuple(broken), placed, minutes, cost, False, len(node))
     failures, uncertified = _optimality(instance, plan)
@@ -85,12 +85,12 @@ def _feasibility(instance: Instance, plan: Residual) -> list[Failure]:
         broken.append(Failure("edge", missing, sentence))
     over = int(np.count_nonzero(plan.load > instance.node_capacity))
     if over:
-        broken.append(Failure("capacity", over, f"{over} offre(s) reçoivent plus d'élèves que de places."))
+        broken.append(Failure("capacity", over, f"{over} offre(s) reçoivent plus d’élèves que de places."))
     node, row, seats = instance.week_rows
     present = np.bincount(row, weights=plan.load[node], minlength=len(seats))
     crowded = int(np.count_nonzero(present > seats))
     if crowded:
-        sentence = f"{crowded} semaine(s) d'offre comptent plus d'élèves présents que de places."
+        sentence = f"{crowded} semaine(s) d’offre comptent plus d’élèves présents que de places."
         broken.append(Failure("week", crowded, sentence))
     return broken
 
@@ -120,7 +120,7 @@ def _certify(plan: Residual) -> list[Failure]:
     reached = plan.reach(left)
     free = int(np.count_nonzero(~plan.full[reached[1]])) if reached else 0
     if free:
-        sentence = f"On pouvait placer davantage d'élèves : {free} place(s) libres restent accessibles par échanges."
+        sentence = f"On pouvait placer davantage d’élèves : {free} place(s) libres restent accessibles par échanges."
         return [Failure("maximality", free, sentence)]
     if not plan.prices(instance.edge_cost)[2]:
         sentence = "À nombre de placés égal, des échanges raccourciraient encore les trajets (ou les rangs de vœux)."
@@ -146,4 +146,4 @@ def _free_seats(instance: Instance, plan: Residual, off: NDArray[np.bool_]) -> l
     count = len(np.unique(instance.edge_need[lost]))
     if not count:
         return []
-    return [Failure("maximality", count, f"{count} élève(s) restent sans place alors qu'une place leur est ouverte.")]
+    return [Failure("maximality", count, f"{count} élève(s) restent sans place alors qu’une place leur est ouverte.")]

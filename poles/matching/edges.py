@@ -154,12 +154,12 @@ def _check(needs: Needs, offers: Offers, rules: Eligibility) -> None:
     for table, what in ((needs, "besoins"), (offers, "offres")):
         lengths = {len(getattr(table, name)) for name in table.__dataclass_fields__}
         if len(lengths) > 1:
-            raise ValueError(f"Les colonnes des {what} n'ont pas toutes la même longueur.")
+            raise ValueError(f"Les colonnes des {what} n’ont pas toutes la même longueur.")
     missing = {week for weeks in rules.periods for week in weeks} - set(rules.weeks)
     if missing:
         raise ValueError(f"Semaine(s) sans colonne dans les offres : {', '.join(map(str, sorted(missing)))}.")
     if len(needs.limit) and not 0 <= int(np.min(needs.limit)) <= int(np.max(needs.limit)) <= MAX_MINUTES:
-        raise ValueError(f"Une limite de trajet sort de l'intervalle de 0 à {MAX_MINUTES} minutes.")
+        raise ValueError(f"Une limite de trajet sort de l’intervalle de 0 à {MAX_MINUTES} minutes.")
 
 
 def _nodes(offers: Offers, rules: Eligibility) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:

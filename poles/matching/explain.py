@@ -92,9 +92,9 @@ class Explainer:
         facts |= self._nearer(need, edge)
         text = [f"Vous êtes à {counted(minutes, 'minute')} de votre place ({facts['family']}, {facts['period']})."]
         if rank:
-            text.append(f"C'est votre vœu n° {rank}.")
+            text.append(f"C’est votre vœu n° {rank}.")
         elif facts["wished"]:
-            text.append("Elle n'était pas dans vos vœux.")
+            text.append("Elle n’était pas dans vos vœux.")
         others = facts["others_who_could"]
         reach = f"{counted(facts['seats_within_reach'], 'place')} à votre portée"
         rivals = f"{counted(others, 'autre élève', 'autres élèves')} {'pouvait' if others < 2 else 'pouvaient'}"
@@ -155,13 +155,13 @@ class Explainer:
 
     def _without_offer(self, need: int) -> Explanation:
         facts = self._common(need)
-        text = f"Aucune place n'est à votre portée ({facts['period']}, {facts['limit']} minutes de trajet au plus)."
+        text = f"Aucune place n’est à votre portée ({facts['period']}, {facts['limit']} minutes de trajet au plus)."
         if self.losses is not None:
             lost = dict(zip(LOSSES, self.losses[need].tolist(), strict=True))
             facts |= {"lost": lost}
-            words = {"family": "d'une autre famille de métiers", "weeks": "fermées pendant ces semaines",
+            words = {"family": "d’une autre famille de métiers", "weeks": "fermées pendant ces semaines",
                      "seats": "déjà complètes", "travel": f"à plus de {facts['limit']} minutes",
-                     "access": "sans l'accès qu'il vous faut", "age": "interdites à votre âge"}  # fmt: skip
+                     "access": "sans l’accès qu’il vous faut", "age": "interdites à votre âge"}  # fmt: skip
             parts = [f"{number(lost[key])} {words[key]}" for key in LOSSES if lost[key]]
             if parts:
                 text += f" Sur {counted(sum(lost.values()), 'offre')} : {listed(parts)}."
@@ -202,7 +202,7 @@ def _nearer_text(facts: dict[str, Any]) -> tuple[str, str]:
     """(code, last sentence) for a learner who has a seat."""
     seats = facts["nearer_seats"]
     if not seats:
-        return "nearest", "Aucune n'était plus proche."
+        return "nearest", "Aucune n’était plus proche."
     there = f"{counted(seats, 'place')} plus {'proche existe' if seats < 2 else 'proches existent'}"
     if facts["later_wish"]:
         return "wish", f"{there}, mais vos vœux font passer celle-ci avant."
@@ -213,4 +213,4 @@ def _nearer_text(facts: dict[str, Any]) -> tuple[str, str]:
     if facts["cost_to_others"] is None:
         return "seated", text
     gain, cost = counted(facts["your_gain"], facts["unit"]), number(facts["cost_to_others"])
-    return "seated", f"{text} Avec l'une d'elles vous gagneriez {gain}, mais les autres en perdraient au moins {cost}."
+    return "seated", f"{text} Avec l’une d’elles vous gagneriez {gain}, mais les autres en perdraient au moins {cost}."

@@ -153,7 +153,7 @@ class Instance:
                 at = row_at.get(offer_at[name] * len(weeks) + week_at[week]) if week in week_at else None
                 if at is not None and count < seats[at]:
                     raise ValueError(
-                        f"L'offre {name} annonce {count} place(s) la semaine {week}, moins qu'une période."
+                        f"L’offre {name} annonce {count} place(s) la semaine {week}, moins qu’une période."
                     )
                 if at is not None:
                     seats[at] = count
@@ -254,7 +254,7 @@ def _validate(it: Instance) -> None:
     _require(len(it.period_labels) in (0, len(it.periods)), "Il faut un libellé par période, ou aucun.")
     for name, what in (("need_ids", "besoin"), ("offer_ids", "offre"), ("groups", "groupe"), ("families", "famille")):
         _require(len(set(getattr(it, name))) == len(getattr(it, name)), f"Deux lignes portent le même {what}.")
-    _require(len(set(it.periods)) == len(it.periods), "Deux périodes ont les mêmes semaines : n'en gardez qu'une.")
+    _require(len(set(it.periods)) == len(it.periods), "Deux périodes ont les mêmes semaines : n’en gardez qu’une.")
     _require(all(p and len(set(p)) == len(p) for p in it.periods), "Une période est vide ou répète une semaine.")
     bounds = (("need_group", len(it.groups)), ("need_family", len(it.families)), ("need_period", len(it.periods)),
               ("offer_family", len(it.families)), ("node_offer", offers), ("node_period", len(it.periods)),
@@ -274,7 +274,7 @@ def _validate(it: Instance) -> None:
     if edges:
         need = it.edge_need
         _require(bool(np.all(it.need_period[need] == it.node_period[it.edge_node])),
-                 "Une liaison joint un besoin à une place d'une autre période.")  # fmt: skip
+                 "Une liaison joint un besoin à une place d’une autre période.")  # fmt: skip
         _require(bool(np.all(it.edge_minutes <= it.need_limit[need])), "Une liaison dépasse la limite de trajet.")
         key = need.astype(np.int64) * nodes + it.edge_node
         key = key if np.all(key[1:] > key[:-1]) else np.sort(key)

@@ -143,7 +143,7 @@ def _flow(part: _Part, capacity: NDArray[np.int32]) -> NDArray[np.int32]:
     )
     status = flow.solve_max_flow_with_min_cost()
     if status != flow.OPTIMAL:
-        raise RuntimeError(f"OR-Tools n'a pas trouvé de plan optimal (état {status}) : signalez cette campagne.")
+        raise RuntimeError(f"OR-Tools n’a pas trouvé de plan optimal (état {status}) : signalez cette campagne.")
     carried = flow.flows(arcs) > 0
     node_of = np.full(count, UNPLACED, np.int32)
     node_of[part.tail[carried]] = part.nodes[part.head[carried]]
@@ -210,7 +210,7 @@ def _relaxed(instance: Instance, part: _Part, limits: Limits) -> tuple[NDArray[n
         objective = model_builder.LinearExpr.weighted_sum(x, weights.astype(float).tolist())
         model.minimize(objective)
         if solver.solve(model) != model_builder.SolveStatus.OPTIMAL:
-            raise RuntimeError("OR-Tools n'a pas résolu la version linéaire du problème : signalez cette campagne.")
+            raise RuntimeError("OR-Tools n’a pas résolu la version linéaire du problème : signalez cette campagne.")
         return np.array([solver.value(variable) for variable in x]), solver.objective_value
 
     scale = lot_scale(len(part.needs))

@@ -4,6 +4,8 @@ import time
 from uuid import uuid4
 
 import structlog
+from django.core.signals import got_request_exception
+from django.dispatch import receiver
 
 log = structlog.get_logger("poles.web")
 
@@ -34,3 +36,9 @@ class RequestLogMiddleware:
         )
         response["X-Request-Id"] = request.request_id
         return response
+
+
+@receiver(got_request_exception)
+def tell(**_sent: object) -> None:
+    """A breakdown in a page: its type and its place in one line, under the number that the page shows."""
+    log.error("breakdown", exc_info=True)

@@ -1,5 +1,8 @@
 """Verdicts to pages: what each refusal says, and what to do next."""
 
+import sys
+
+from django.db import OperationalError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -10,6 +13,9 @@ from poles.web.request import Request
 from poles.words.actor import PUBLIC
 from poles.words.findings import Refused
 from poles.workflows.machine import NotNow
+
+AGAIN_IN = 10
+"""Seconds after which to try again what the database had no time for."""
 
 
 def page(request: Request, template: str, context: dict | None = None, *, status: int = 200) -> HttpResponse:
@@ -50,7 +56,15 @@ def bad_request(request: Request, exception: Exception | None = None) -> HttpRes
 
 
 def failed(request: Request) -> HttpResponse:
-    """500: our fault; nothing else is said, the log has the request's number. Asks nothing of the database."""
+    """500: our fault; nothing else is said, the log has the request's number. Asks nothing of the database.
+
+    503 when it is the database that has no time (two gestures that waited for each other, a lock, a query or a connection
+    waited for too long): the same gesture, done again, will do.
+    """
+    if isinstance(sys.exc_info()[1], OperationalError):
+        response = _plain(request, "errors/busy.html", status=503)
+        response["Retry-After"] = str(AGAIN_IN)
+        return response
     return _plain(request, "errors/failed.html", status=500)
 
 

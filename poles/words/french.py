@@ -123,6 +123,11 @@ def of(name: str) -> str:
     return f"d’{name}" if alphabetical(name[:1]) in "aeiouy" and name else f"de {name}"
 
 
+def hub(name: str) -> str:
+    """A pôle in a sentence: « le pôle de stages Valence », or « le pôle « Vallée » » when the name lacks the noun."""
+    return f"le pôle{name[4:]}" if name.casefold().startswith("pôle ") else f"le pôle « {name} »"
+
+
 def alphabetical(text: str) -> str:
     """The key by which French sorts: « Épinal » between « Elbeuf » and « Étain », whatever the case."""
     bare = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))

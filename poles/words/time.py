@@ -8,6 +8,8 @@ from typing import Self
 from poles.words import french
 
 ONE_DAY = timedelta(days=1)
+EARLIEST, LATEST = date(2015, 1, 1), date(2100, 12, 31)
+"""The days that people may type: the circular is of 2015; nobody plans a placement beyond the century."""
 SCHOOL_YEAR_TURNS_IN = 8
 """August. Placements of a year run until July (BTS, catch-up weeks, summer observation); the next year is prepared from
 August, when its calendar and its programmes are loaded. The pupils' own year starts in September (code de l’éducation,

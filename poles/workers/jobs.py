@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from asgiref.sync import sync_to_async
 from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
@@ -26,11 +27,15 @@ def send_notice(notice_id: str) -> None:
     notices.send(UUID(notice_id), write=letters.write, actor=system("notices.send"), at=timezone.now())
 
 
-@app.task(name="allocation.run", queue=LONG, retry=RetryStrategy(max_attempts=2, wait=30), pass_context=True)
+@app.task(name="allocation.run", queue=LONG, retry=RetryStrategy(max_attempts=MOST_LIVES, wait=30), pass_context=True)
 def run_allocation(context: JobContext, run_id: str) -> None:
     """Compute one run of a campaign; taken up after its worker died, it starts over."""
     resumed = context.job.attempts > 0
     allocation.execute(actor=system("allocation.run"), run_id=UUID(run_id), at=timezone.now(), resumed=resumed)
+
+
+def _give_up(run_id: UUID) -> None:
+    allocation.give_up(actor=system(run_allocation.name), run_id=run_id, at=timezone.now())
 
 
 @app.periodic(cron="10 3 * * *")
@@ -50,5 +55,7 @@ async def take_up_stalled(context: JobContext, timestamp: int) -> None:
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=SILENCE):
         if job.attempts >= MOST_LIVES:
             await manager.finish_job(job, status=Status.FAILED, delete_job=False)
+            if job.task_name == run_allocation.name:
+                await sync_to_async(_give_up)(UUID(str(job.task_kwargs["run_id"])))
         else:
             await manager.retry_job(job)

@@ -1,5 +1,7 @@
 """The documents drawn from the code are in step with it, and every field is in the data dictionary."""
 
+import re
+
 import pytest
 from django.urls import get_resolver
 
@@ -48,3 +50,11 @@ def test_no_field_can_hold_origin_health_or_judicial_facts():
     names += [f"{table.name}.{field}" for table in dictionary.tables() for field in table.neutral]
 
     assert [name for name in names if any(word in name.lower() for word in forbidden)] == []
+
+
+def test_every_word_of_the_glossary_is_a_word_of_the_code():
+    words = set(re.findall(r"`(\w+)`", (docs.DOCS / "glossaire.md").read_text()))
+    code = "\n".join(path.read_text() for path in (docs.ROOT / "poles").rglob("*.py"))
+
+    assert len(words) > 30
+    assert {word for word in words if not re.search(rf"\b{word}\b", code)} == set()

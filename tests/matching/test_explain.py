@@ -88,7 +88,7 @@ def test_the_nearest_seat_is_called_so() -> None:
     assert said.code == "nearest"
     assert said.sentence == (
         "Vous êtes à 23 minutes de votre place (vente, semaines 12 à 15). "
-        "Il y avait 3 places à votre portée ; 0 autre élève pouvait en demander au moins une. Aucune n'était plus proche."
+        "Il y avait 3 places à votre portée ; 0 autre élève pouvait en demander au moins une. Aucune n’était plus proche."
     )
 
 
@@ -98,7 +98,7 @@ def test_a_nearer_seat_is_told_with_its_price_for_the_others() -> None:
     assert (said.code, said.facts["your_gain"]) == ("seated", 4)
     assert 4 <= said.facts["cost_to_others"] <= 14
     assert (
-        "1 place plus proche existe ; 1 autre élève y va. Avec l'une d'elles vous gagneriez 4 minutes" in said.sentence
+        "1 place plus proche existe ; 1 autre élève y va. Avec l’une d’elles vous gagneriez 4 minutes" in said.sentence
     )
 
 
@@ -113,7 +113,7 @@ def test_a_better_wish_explains_a_longer_travel() -> None:
     it = instance([(0, 0, 10), (0, 1, 12)], needs=[0], nodes=[(0, 0, 1), (1, 0, 1)], ranks=[3, 1])
     said = Explainer(it, solve(it)).of(0)
     assert said.code == "wish"
-    assert "C'est votre vœu n° 1." in said.sentence
+    assert "C’est votre vœu n° 1." in said.sentence
 
 
 def test_without_offer_the_filters_are_counted() -> None:
@@ -122,8 +122,8 @@ def test_without_offer_the_filters_are_counted() -> None:
     said = Explainer(it, solve(it), losses).of(0)
     assert said.code == "no_offer"
     assert said.sentence == (
-        "Aucune place n'est à votre portée (semaines 1 et 2, 60 minutes de trajet au plus). Sur 2\u202f500 offres : "
-        "2\u202f300 d'une autre famille de métiers, 120 fermées pendant ces semaines, 40 déjà complètes, "
+        "Aucune place n’est à votre portée (semaines 1 et 2, 60 minutes de trajet au plus). Sur 2\u202f500 offres : "
+        "2\u202f300 d’une autre famille de métiers, 120 fermées pendant ces semaines, 40 déjà complètes, "
         "38 à plus de 60 minutes et 2 interdites à votre âge."
     )
 

@@ -27,7 +27,7 @@ ONE = instance([(0, 0, 5), (1, 1, 7)], needs=[0, 1], nodes=[(0, 0, 1), (0, 1, 1)
         ({"edge_rank": [1]}, "edge_rank"),
         ({"edge_rank": [1, -1]}, "rang"),
         ({"week_seats": [("o7", 1, 1)]}, "inconnue"),
-        ({"week_seats": [("o0", 1, 0)]}, "moins qu'une période"),
+        ({"week_seats": [("o0", 1, 0)]}, "moins qu’une période"),
         ({"node_period": [0, 0], "need_period": [0, 0]}, "deux fois"),
     ],
 )

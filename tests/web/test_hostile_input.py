@@ -1,17 +1,24 @@
 """Nothing that a person may send breaks a page: NUL characters, endless words, odd days, unreadable bytes."""
 
-import pytest
-from django.core.validators import ProhibitNullCharactersValidator
-from django.test import Client
+from io import BytesIO
 
+import pytest
+from django.core.handlers.wsgi import WSGIRequest
+from django.core.validators import ProhibitNullCharactersValidator
+from django.test import Client, RequestFactory
+
+from poles.config import wsgi
 from tests.web import hostile
 from tests.web import lands as world
 from tests.web.visits import stop_the_clock
 from tests.web.wearing import client_of, client_of_link
 
 pytestmark = pytest.mark.django_db
-HATS = {"visitor": 5, "host": 5, "head": 8, "coordinator": 6, "office": 3, "ministry": 1}
-"""How many different forms a hat meets at least: fewer would mean that the search no longer finds them."""
+HATS = {
+    "visitor": (4, "public:", "hosts:"), "host": (1, "hosts:offer"), "head": (8, "schools:"),
+    "coordinator": (6, "coordinators:"), "office": (3, "coordinators:", "academies:"), "ministry": (1, "academies:"),
+}  # fmt: skip
+"""How many forms a hat meets at least on the pages of which audiences: fewer would mean that they are no longer found."""
 
 
 @pytest.fixture
@@ -27,16 +34,18 @@ def browser(valley, hat: str) -> Client:
 
 @pytest.mark.parametrize("hat", HATS)
 def test_no_form_is_broken_by_what_is_written_in_it(valley, hat):
-    tried, found = hostile.faults(browser(valley, hat), valley)
+    least, *spaces = HATS[hat]
+
+    tried, found = hostile.faults(browser(valley, hat), valley, *spaces)
 
     assert found == []
-    assert tried >= HATS[hat]
+    assert tried >= least
 
 
 def test_without_the_wall_against_nul_the_search_would_tell(valley, monkeypatch):
     monkeypatch.setattr(ProhibitNullCharactersValidator, "__call__", lambda self, value: None)
 
-    assert any("a\\x00b" in line for line in hostile.faults(browser(valley, "visitor"), valley)[1])
+    assert any("a\\x00b" in line for line in hostile.faults(Client(), valley, "public:offers")[1])
 
 
 @pytest.mark.parametrize(
@@ -53,22 +62,6 @@ def test_a_cookie_with_a_nul_is_no_breakdown(name):
     assert answer.status_code in (200, 400)
 
 
-@pytest.mark.parametrize("charset", ["rot13", "unicode_escape", "utf-7", "base64", "utf-16", "rien"])
-@pytest.mark.parametrize("path", ["/offres", "/api/v1/offers", "/accueillir/nouveau-lien"])
-def test_a_request_in_another_writing_is_no_breakdown(client, path, charset):
-    answer = client.get(
-        f"{path}?mots=%5Cud800&text=%5Cud800", CONTENT_TYPE=f"application/x-www-form-urlencoded; charset={charset}"
-    )
-    posted = client.post(
-        path,
-        b'--x\r\nContent-Disposition: form-data; name="email"\r\n\r\n\\ud800@exemple.test\r\n--x--\r\n',
-        content_type=f"multipart/form-data; boundary=x; charset={charset}",
-    )
-
-    assert answer.status_code < 500
-    assert posted.status_code < 500
-
-
 @pytest.mark.parametrize("body", [b"email=%ED%A0%80", b"email=%00%FF%FE", b"\xff\xfe=\xff", b"=" * 50, b"email"])
 def test_bytes_that_are_no_text_are_no_breakdown(client, body):
     for path in ("/connexion", "/accueillir/nouveau-lien", "/accueillir/proposer"):
@@ -82,3 +75,24 @@ def test_too_many_fields_or_bytes_are_refused(client):
 
     assert client.post("/connexion", crowd, content_type=kind).status_code == 400
     assert client.post("/connexion", b"email=" + b"x" * 2_600_000, content_type=kind).status_code == 400
+
+
+@pytest.mark.parametrize("charset", ["rot13", "unicode_escape", "base64", "utf-16", "rien", '"rot13"'])
+def test_a_request_that_claims_another_writing_is_read_as_utf8(monkeypatch, charset):
+    monkeypatch.setattr(wsgi, "_answer", lambda environ, _start: [WSGIRequest(environ).POST["email"].encode()])
+
+    assert wsgi.application(multipart(charset), lambda *_: None) == [b"\\ud800@exemple.test"]
+
+
+def test_without_that_rule_a_claim_breaks_the_reading():
+    with pytest.raises(LookupError):
+        WSGIRequest(multipart("rot13"))
+
+
+def multipart(charset: str) -> dict:
+    """One request as gunicorn hands it over, with words that another writing would turn into half a character."""
+    body = b'--x\r\nContent-Disposition: form-data; name="email"\r\n\r\n\\ud800@exemple.test\r\n--x--\r\n'
+    return RequestFactory().generic("GET", "/offres?mots=a").environ | {
+        "REQUEST_METHOD": "POST", "CONTENT_TYPE": f"multipart/form-data; charset={charset}; boundary=x",
+        "CONTENT_LENGTH": str(len(body)), "wsgi.input": BytesIO(body),
+    }  # fmt: skip

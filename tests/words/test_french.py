@@ -114,3 +114,11 @@ def test_french_sorts_accents_with_their_letters():
 )
 def test_a_name_that_begins_with_a_vowel_is_elided(name, written):
     assert french.of(name) == written
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [("Pôle de stages Valence", "le pôle de stages Valence"), ("Vallée", "le pôle « Vallée »")],
+)
+def test_a_pole_is_never_called_pole_twice(name, written):
+    assert french.hub(name) == written

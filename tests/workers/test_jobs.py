@@ -97,6 +97,16 @@ def test_a_job_that_kills_every_worker_is_given_up():
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_computation_given_up_lets_the_campaign_be_computed_again():
+    run = make.run(make.campaign(status="closed"))
+    defer("allocation.run", queue="long", run_id=str(run.pk))
+    _abandon(ProcrastinateJob.objects.get().pk, attempts=jobs.MOST_LIVES)
+    _sweep()
+    run.refresh_from_db()
+    assert (run.status, run.error[:28]) == ("failed", "Le calcul a été interrompu p")
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_job_whose_worker_beats_is_left_alone():
     defer("notices.send", notice_id=str(uuid4()))
     job = ProcrastinateJob.objects.get()

@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from poles.domain.access import Policy, everything, grant
+from poles.domain.governance.policy import in_force
 from poles.records.models import ClassGroup, Learner, PlacementPeriod
 from poles.words.actor import Actor
 from poles.words.roles import SCHOOL_ROLES, Role
@@ -19,11 +20,11 @@ def _own_class(actor: Actor) -> Q:
 
 
 def _in_hub(actor: Actor, school: str = "school") -> Q:
-    """The school stands in a pôle of the actor, by the adopted map."""
+    """The school stands in a pôle of the actor, by the map in force."""
     return Q(
         **{
             f"{school}__hub_links__hub_id__in": actor.reach,
-            f"{school}__hub_links__hub_map__status": "adopted",
+            f"{school}__hub_links__hub_map__in": in_force(),
         }
     )
 

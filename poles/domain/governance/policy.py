@@ -1,13 +1,24 @@
 """Who may see and change the maps of pôles and the pôles."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from poles.domain.access import Policy, everything, grant
 from poles.records.models import Hub, HubMap
+from poles.words.actor import Actor
 from poles.words.roles import SCHOOL_ROLES, Role
 
-_PUBLIC = Q(status="running", hub_map__status="adopted")
-_PUBLIC_SENTENCE = "ouverts, de la carte adoptée"
+
+def in_force() -> QuerySet[HubMap]:
+    """The map in force of each académie: of those that were adopted, that of the latest school year."""
+    adopted = HubMap.objects.filter(status="adopted").order_by("academy_id", "-school_year")
+    return HubMap.objects.filter(pk__in=adopted.distinct("academy_id").values("pk"))
+
+
+def _public(_actor: Actor) -> Q:
+    return Q(status="running", hub_map__in=in_force())
+
+
+_PUBLIC_SENTENCE = "ouverts, de la carte en vigueur"
 _VISITORS = sorted(set(Role) - {Role.SYSTEM, Role.NATIONAL_OFFICE})
 
 HUB_MAPS = Policy(
@@ -22,13 +33,13 @@ HUB_MAPS = Policy(
 HUBS = Policy(
     "hub",
     Hub,
-    *(grant(role, "see", lambda actor: _PUBLIC, _PUBLIC_SENTENCE) for role in _VISITORS),
+    *(grant(role, "see", _public, _PUBLIC_SENTENCE) for role in _VISITORS),
     *(
         grant(
             role,
             "see",
-            lambda actor: Q(school_links__school_id__in=actor.reach, hub_map__status="adopted"),
-            "de son établissement, dans la carte adoptée",
+            lambda actor: Q(school_links__school_id__in=actor.reach, hub_map__in=in_force()),
+            "de son établissement, dans la carte en vigueur",
         )
         for role in sorted(SCHOOL_ROLES)
     ),

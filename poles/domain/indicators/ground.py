@@ -130,5 +130,8 @@ def _heads(reading: Reading, counts: Mapping[UUID, int], keys: list[UUID]) -> di
     if reading.actor.role not in COUNTERS:
         return {key: HeadCount(count) for key, count in parts.items()}
     hidden = shield(parts)
-    veils = dict.fromkeys(hidden.few, Veil.FEW) | dict.fromkeys(hidden.guards, Veil.GUARD)
+    small = (
+        Veil.GUARD if hidden.total else Veil.FEW
+    )  # the total is told elsewhere: to say « fewer than 5 » would tell all
+    veils = dict.fromkeys(hidden.few, small) | dict.fromkeys(hidden.guards, Veil.GUARD)
     return {key: HeadCount(None if key in veils else count, veils.get(key, Veil.NONE)) for key, count in parts.items()}

@@ -142,7 +142,7 @@ _OFFERED = """
      group by o.kind, o.family, w
 """
 _HELD = """
-    select o.kind, o.family, w::date, count(*)
+    select o.kind, o.family, w::date, count(distinct s.id)
       from records_placement t
       join records_offerseat s on s.id = t.seat_id
       join records_offer o on o.id = s.offer_id

@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from poles.domain.access import Policy, everything, grant
+from poles.domain.governance.policy import in_force
 from poles.records.models import PlacementNeed
 from poles.words.actor import Actor
 from poles.words.roles import SCHOOL_ROLES, Role
@@ -23,7 +24,7 @@ NEEDS = Policy(
     grant(
         Role.HUB_COORDINATOR,
         "see",
-        lambda actor: Q(school__hub_links__hub_id__in=actor.reach, school__hub_links__hub_map__status="adopted"),
+        lambda actor: Q(school__hub_links__hub_id__in=actor.reach, school__hub_links__hub_map__in=in_force()),
         "des établissements de son pôle, sans le nom des élèves",
     ),
     grant(Role.SYSTEM, "see load", everything, "tous"),

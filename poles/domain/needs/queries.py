@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, F, QuerySet
 
+from poles.domain.access import Unknown
 from poles.domain.calendar.policy import LEARNERS
 from poles.domain.governance.queries import hub_of_school
 from poles.domain.needs.policy import NEEDS
@@ -83,6 +84,14 @@ def lines(actor: Actor, needs: Iterable[PlacementNeed]) -> list[NeedLine]:
     names = LEARNERS.rows(actor, "see").in_bulk({need.learner_id for need in needs})
     wished = dict(_wish_counts(needs))
     return [_line(need, str(names.get(need.learner_id, "")), wished.get(need.pk, 0)) for need in needs]
+
+
+def line_of(actor: Actor, need_id: UUID) -> NeedLine:
+    """One need as a line; Unknown for who no longer sees it (its school has left the pôle)."""
+    found = lines(actor, needs_of(actor).filter(pk=need_id))
+    if not found:
+        raise Unknown(need_id)
+    return found[0]
 
 
 def offers_for(actor: Actor, need: PlacementNeed) -> QuerySet[Offer]:

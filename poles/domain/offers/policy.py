@@ -3,9 +3,12 @@
 from django.db.models import Q
 
 from poles.domain.access import Policy, everything, grant
+from poles.domain.governance.policy import in_force
 from poles.records.models import HostSite, Offer
+from poles.words.actor import Actor
 from poles.words.roles import SCHOOL_ROLES, Role
 from poles.workflows.hub import HUB
+from poles.workflows.offer import OFFER
 
 _PUBLISHED = Q(status="published")
 _CONFIRMED = ~Q(status="draft")
@@ -41,6 +44,13 @@ OFFERS = Policy(
     grant(Role.SYSTEM, "see publish load expire", everything, "toutes"),
 )
 
+
+def _proved_ground(actor: Actor) -> Q:
+    """Hosts of the territory, by the map in force, save those of which all that is known is an unproved draft."""
+    proved = Q(offers__isnull=True) | Q(offers__status__in=sorted(OFFER.states - {"draft"}))
+    return proved & Q(commune__hub_links__hub_id__in=actor.reach, commune__hub_links__hub_map__in=in_force())
+
+
 HOST_SITES = Policy(
     "host_site",
     HostSite,
@@ -48,8 +58,8 @@ HOST_SITES = Policy(
     grant(
         Role.HUB_COORDINATOR,
         "see",
-        lambda actor: Q(commune__hub_links__hub_id__in=actor.reach),
-        "sur le territoire de son pôle",
+        _proved_ground,
+        "sur le territoire de son pôle, sauf ceux dont aucune offre n’a été confirmée",
     ),
     grant(Role.SYSTEM, "see load", everything, "tous"),
 )

@@ -13,6 +13,7 @@ from poles.domain.access import Unknown
 from poles.domain.offers.policy import OFFERS
 from poles.law import minors, wording
 from poles.records.models import HostContact, HostLink, Offer, Placement
+from poles.words import french
 from poles.words.actor import Actor
 from poles.words.findings import Finding, Severity
 from poles.words.places import EARTH_RADIUS_KM, Point, bounding_box
@@ -138,11 +139,19 @@ def findings(offer: Offer) -> list[Finding]:
     facts = minors.OfferFacts(PlacementKind(offer.kind), offer.regulated_work, offer.min_age)
     found = minors.check(facts) + wording.check(offer.title, "title")
     found += wording.check(offer.description, "description")
-    if not Offer.objects.filter(site_id=offer.site_id, published_at__isnull=False).exists():
+    before = Offer.objects.filter(site_id=offer.site_id, published_at__isnull=False)
+    if not before.exists():
         found.append(
             Finding(
                 "ID-09", Severity.INFO, "Première offre de cet organisme : appelez-le à un numéro trouvé par vous-même "
                 "avant de publier.", FIRST_OFFER,
+            )
+        )  # fmt: skip
+    elif not before.filter(contact_id=offer.contact_id).exists():
+        found.append(
+            Finding(
+                "ID-09", Severity.WARNING, "Cet organisme est connu, mais une autre personne propose en son nom, et un "
+                "SIRET se recopie : appelez l’organisme à un numéro que vous avez déjà avant de publier.", FIRST_OFFER,
             )
         )  # fmt: skip
     return found
@@ -200,7 +209,7 @@ def who_answers(offer: Offer) -> str:
     if offer.hub is None or offer.hub.status != "running":
         return "le rectorat de l’académie"
     address = f" ({offer.hub.contact_email})" if offer.hub.contact_email else ""
-    return f"le pôle « {offer.hub.name} »{address}"
+    return f"{french.hub(offer.hub.name)}{address}"
 
 
 def _good_link(link_id: UUID, *, at: datetime) -> HostLink:

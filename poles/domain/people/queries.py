@@ -45,25 +45,14 @@ def account(email: str) -> User | None:
 
 def coordinators_of(hub_id: UUID, *, on: date) -> list[User]:
     """The people who coordinate a pôle on a day."""
-    return list(
-        User.objects.filter(
-            Q(hats__ends_on__isnull=True) | Q(hats__ends_on__gte=on),
-            hats__hub_id=hub_id,
-            hats__role=Role.HUB_COORDINATOR,
-            hats__begins_on__lte=on,
-            is_active=True,
-        ).distinct()
-    )
+    return _wearers(Q(hats__hub_id=hub_id, hats__role=Role.HUB_COORDINATOR), on)
 
 
 def offices_of(academy_id: str, *, on: date) -> list[User]:
     """The people of the rectorat of an académie on a day."""
-    return list(
-        User.objects.filter(
-            Q(hats__ends_on__isnull=True) | Q(hats__ends_on__gte=on),
-            hats__academy_id=academy_id,
-            hats__role=Role.ACADEMY_OFFICE,
-            hats__begins_on__lte=on,
-            is_active=True,
-        ).distinct()
-    )
+    return _wearers(Q(hats__academy_id=academy_id, hats__role=Role.ACADEMY_OFFICE), on)
+
+
+def _wearers(hat: Q, on: date) -> list[User]:
+    lasting = Q(hats__ends_on__isnull=True) | Q(hats__ends_on__gte=on)
+    return list(User.objects.filter(hat, lasting, hats__begins_on__lte=on, is_active=True).distinct())

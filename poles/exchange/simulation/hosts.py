@@ -130,7 +130,7 @@ def _sites_of_town(ground: Ground, at: int, cells: NDArray[np.int64], seed: int)
         number = at * NUMBERS_PER_TOWN + rank
         row = SiteRow(
             simulated_key(Kind.SITE, ground.academy, number), simulated_key(Kind.ORGANISATION, ground.academy, number),
-            simulated_key(Kind.CONTACT, ground.academy, number), site_name(activity, rank, town.name), town.code,
+            simulated_key(Kind.CONTACT, ground.academy, number), site_name(activity, rank), town.code,
             round(town.lat + away * cos(angle) / KM_PER_DEGREE, 5),
             round(town.lon + away * sin(angle) / (KM_PER_DEGREE * cos(radians(town.lat))), 5),
             activity, SIZES[size], site_mail(town.code, rank),

@@ -47,9 +47,9 @@ def false_ine(number: int) -> str:
     return digits + key_letter(digits)
 
 
-def site_name(activity: str, number: int, town: str) -> str:
-    """« Garage fictif n° 12 (Valence) »."""
-    return f"{TRADE_NAMES.get(activity[:2], OTHER_TRADE)} n° {number} ({town})"
+def site_name(activity: str, number: int) -> str:
+    """« Garage fictif n° 12 », the twelfth host of its commune (pages write the commune beside)."""
+    return f"{TRADE_NAMES.get(activity[:2], OTHER_TRADE)} n° {number}"
 
 
 def site_mail(town_code: str, number: int) -> str:

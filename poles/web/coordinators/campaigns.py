@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from poles.domain.access import Forbidden
@@ -22,6 +23,8 @@ from poles.web import pages
 from poles.web.coordinators import results
 from poles.web.coordinators.campaign_forms import CampaignForm, MatchFilter
 from poles.web.request import Request
+from poles.web.templatetags.offers import short_kind
+from poles.words import french
 from poles.words.findings import Refused
 from poles.words.training import PlacementKind
 
@@ -43,7 +46,9 @@ def campaigns(request: Request) -> HttpResponse:
     hub = HUBS.rows(request.actor, "open_campaign").first()
     if hub is None:
         raise Forbidden("open_campaign")
-    form = CampaignForm(request.POST or None)
+    coming = _spans(periods_of(request.actor).filter(ends_on__gte=timezone.localdate()))
+    chosen = next((one for one in coming if one["key"] == request.GET.get("periode")), {})
+    form = CampaignForm(request.POST or None, initial=chosen.get("initial", {}))
     if form.is_valid():
         said = form.cleaned_data | {"kind": PlacementKind(form.cleaned_data["kind"])}
         try:
@@ -53,8 +58,7 @@ def campaigns(request: Request) -> HttpResponse:
         else:
             messages.success(request, "La campagne est prête. Ouvrez-la pour recevoir les besoins.")
             return redirect("coordinators:campaign", made.pk)
-    coming = periods_of(request.actor).filter(ends_on__gte=timezone.localdate())
-    context = {"campaigns": queries.campaigns_of(request.actor), "form": form, "hub": hub, "coming": _spans(coming)}
+    context = {"campaigns": queries.campaigns_of(request.actor), "form": form, "hub": hub, "coming": coming}
     return pages.page(request, "coordinators/campaigns.html", context, status=422 if form.errors else 200)
 
 
@@ -65,12 +69,19 @@ def _spans(periods) -> list[dict]:
         key = (row.starts_on, row.ends_on, row.kind)
         one = spans.setdefault(
             key, {"kind": row.get_kind_display(), "starts_on": row.starts_on, "ends_on": row.ends_on, "classes": 0,
-                  "size": 0, "stated": 0}
+                  "size": 0, "stated": 0, "key": slugify(f"{short_kind(row.kind)} {row.starts_on} {row.ends_on}"),
+                  "initial": _initial(row)}
         )  # fmt: skip
         one["classes"] += 1
         one["size"] += row.size
         one["stated"] += row.stated
     return [spans[key] for key in sorted(spans)]
+
+
+def _initial(row) -> dict:
+    """What the form of a new campaign holds when a coming period is chosen for it."""
+    label = f"{short_kind(row.kind)} {french.of(french.month_name(row.starts_on))} {row.starts_on.year}"
+    return {"label": label, "kind": row.kind, "starts_on": row.starts_on, "ends_on": row.ends_on}
 
 
 @require_safe
@@ -203,6 +214,6 @@ def match(request: Request, match_id: UUID) -> HttpResponse:
     context = {
         "match": row,
         "line": queries.lines(actor, [row])[0],
-        "need": needs.lines(actor, needs.needs_of(actor).filter(pk=row.need_id))[0],
+        "need": needs.line_of(actor, row.need_id),
     }
     return pages.page(request, "coordinators/match.html", context)

@@ -62,6 +62,8 @@ def _sentence(placed: int, total: int, worst: dict[str, Any] | None) -> str:
 
 
 def _title(groups: list[dict[str, Any]]) -> str:
+    if len(groups) == 1:
+        return "Part des élèves qui ont une proposition (un seul groupe)"
     if len({round(row["share"], 2) for row in groups}) < 2:
         return "Les groupes sont servis également"
     return "Part des élèves qui ont une proposition, du groupe le moins servi au mieux servi"
@@ -70,7 +72,12 @@ def _title(groups: list[dict[str, Any]]) -> str:
 def _bar(row: dict[str, Any], kind: str) -> dict[str, Any]:
     share = french.percent(row["placed"], row["total"])
     text = f"{share} ({french.integer(row['placed'])} sur {french.integer(row['total'])})"
-    return {"label": row["group"], "value": 100 * row["share"], "text": text, "kind": kind}
+    return {
+        "label": row["group"][:1].upper() + row["group"][1:],
+        "value": 100 * row["share"],
+        "text": text,
+        "kind": kind,
+    }
 
 
 def _proof(report: dict[str, Any]) -> str:

@@ -23,7 +23,7 @@ from poles.words.time import Week
 PROPOSED_BEFORE, ANSWERED_BEFORE, READ_WITHIN = timedelta(days=30), timedelta(days=14), timedelta(days=7)
 """Our own marks: proposals reach schools 30 days before the first day, answers come 14 days before, an offer is read
 within a week. They date the tasks; nothing is refused after them."""
-SHORTAGES_AS_TASKS, WEEKS_SHOWN, SCHOOLS_NAMED = 5, 12, 3
+TASKS_SHOWN, WEEKS_SHOWN, SCHOOLS_NAMED, FAMILIES_NAMED = 6, 12, 3, 3
 STEPS = {
     "draft": ("à ouvrir", "Ouvrir", "Tant qu’elle n’est pas ouverte, les établissements n’y disent pas leurs besoins."),
     "open": ("à clore", "Clore", "Sans clôture, rien n’est calculé et aucun élève ne reçoit de proposition."),
@@ -50,10 +50,15 @@ class Task:
 
 @dataclass(frozen=True)
 class PressureTable:
-    """Families down, weeks across: learners without a place against free seats."""
+    """Weeks across, the families that lack seats down: learners without a place against free seats.
+
+    ``months`` heads the weeks: a month with the count of its weeks; ``enough`` names the families that lack nothing.
+    """
 
     weeks: list[Week]
+    months: list[tuple[str, int]]
     lines: list[tuple[str, str, list[Pressure | None]]]
+    enough: list[str]
     later: int
 
 
@@ -63,9 +68,12 @@ def today(request: Request) -> HttpResponse:
     now = timezone.now()
     waits = waiting(request.actor, at=now)
     reading = boards.read(request.actor, at=now)
+    tasks = sorted(_tasks(waits), key=lambda task: (not task.late, task.due or date.max))
     context = {
         "waits": waits,
-        "tasks": sorted(_tasks(waits), key=lambda task: (not task.late, task.due or date.max)),
+        "tasks": tasks,
+        "first": tasks[:TASKS_SHOWN],
+        "others": tasks[TASKS_SHOWN:],
         "pressure": _table(waits.pressure),
         "lines": [(hub, reading.of_hub(hub.pk)) for hub in waits.hubs],
         "indicators": INDICATORS,
@@ -106,23 +114,51 @@ def _tasks(waits: Waiting) -> Iterator[Task]:
             f"dans {french.plural(len(schools), 'établissement')}",
             reverse("coordinators:campaign", args=[campaign_id]),
             "Voir",
-            f"« {schools[0].campaign} » : {_schools(schools)}. Sans réponse, la place reste retenue et l’élève n’a pas "
-            "de stage.",
+            f"« {schools[0].campaign} » : {_schools(schools)}. Sans réponse, aucune place n’est retenue et ces "
+            "élèves ne partent pas.",
             due,
             late=due < today,
         )
-    for lack in waits.shortages[:SHORTAGES_AS_TASKS]:
-        family = "" if lack.family == DISCOVERY.code else lack.family
-        among = "dans cette famille" if family else "tous métiers confondus"
-        yield Task(
-            f"{lack.label} ({short_kind(lack.kind)}) : il manque {french.plural(lack.missing, 'place')} la {lack.week}",
-            f"{reverse('public:offers')}?accueil={lack.kind}&metier={family}",
-            "Voir les offres",
-            f"{french.plural(lack.needed, 'élève cherche', 'élèves cherchent')}, "
-            f"{french.plural(lack.free, 'place libre')} {among}. Sans nouvelle offre, ils ne partent pas.",
-            lack.monday,
-            late=lack.monday <= today,
-        )
+    if len(waits.shortages) == 1:
+        yield _shortage(waits.shortages[0])
+    elif waits.shortages:
+        yield _shortages(waits.shortages)
+
+
+def _shortage(lack: Pressure) -> Task:
+    """The only family that lacks seats: its worst week, and the offers that answer it."""
+    family = "" if lack.family == DISCOVERY.code else lack.family
+    among = "dans cette famille" if family else "tous métiers confondus"
+    return Task(
+        f"{lack.label} ({short_kind(lack.kind)}) : il manque {french.plural(lack.missing, 'place')} la {lack.week}",
+        f"{reverse('public:offers')}?accueil={lack.kind}&metier={family}",
+        "Voir les offres",
+        f"{french.plural(lack.needed, 'élève cherche', 'élèves cherchent')}, "
+        f"{french.plural(lack.free, 'place libre')} {among}. Sans nouvelle offre, ils ne partent pas.",
+        lack.monday,
+    )
+
+
+def _shortages(lacks: list[Pressure]) -> Task:
+    """Every family that lacks seats in one task, the worst named with its week; the table says the rest."""
+    named = [
+        f"{one.label} ({short_kind(one.kind)}), {french.plural(one.missing, 'place')} la {one.week}"
+        for one in lacks[:FAMILIES_NAMED]
+    ]
+    others = len(lacks) - len(named)
+    return Task(
+        french.plural(
+            len({one.family for one in lacks}),
+            "famille de métiers manque de places",
+            "familles de métiers manquent de places",
+        ),
+        "#semaines",
+        "Voir les semaines",
+        f"Les plus grands manques : {' ; '.join(named)}"
+        + (f" ; et {french.plural(others, 'autre manque')}" if others else "")
+        + ". Sans nouvelle offre, ces élèves ne partent pas.",
+        min(one.monday for one in lacks),
+    )
 
 
 def _schools(schools: list[Unanswered]) -> str:
@@ -134,13 +170,20 @@ def _schools(schools: list[Unanswered]) -> str:
 
 
 def _table(pressure: list[Pressure]) -> PressureTable:
-    """The first weeks in which somebody seeks, a line for each family and kind."""
+    """The first weeks in which somebody seeks, a line for each family and kind that lacks seats, the worst on top."""
     mondays = sorted({each.monday for each in pressure})
     shown = mondays[:WEEKS_SHOWN]
-    cells = {(each.kind, each.family, each.monday): each for each in pressure}
-    heads = {(each.kind, each.family): (each.label, short_kind(each.kind)) for each in pressure if each.monday in shown}
-    lines = [
-        (family, kind, [cells.get((*key, monday)) for monday in shown])
-        for key, (family, kind) in sorted(heads.items(), key=lambda head: french.alphabetical(" ".join(head[1])))
-    ]
-    return PressureTable([Week.of(monday) for monday in shown], lines, len(mondays) - len(shown))
+    cells = {(each.kind, each.family, each.monday): each for each in pressure if each.monday in shown}
+    heads = {(each.kind, each.family): (each.label, short_kind(each.kind)) for each in cells.values()}
+    worst = {key: max(each.missing for (*of, _), each in cells.items() if tuple(of) == key) for key in heads}
+    order = sorted(heads, key=lambda key: (-worst[key], french.alphabetical(" ".join(heads[key]))))
+    return PressureTable(
+        weeks=[Week.of(monday) for monday in shown],
+        months=[
+            (f"{french.month_name(days[0])} {days[0].year}", len(days))
+            for days in (list(group) for _, group in groupby(shown, key=lambda monday: (monday.year, monday.month)))
+        ],
+        lines=[(*heads[key], [cells.get((*key, monday)) for monday in shown]) for key in order if worst[key]],
+        enough=[f"{label} ({kind})" for label, kind in (heads[key] for key in order if not worst[key])],
+        later=len(mondays) - len(shown),
+    )

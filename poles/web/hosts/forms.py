@@ -30,7 +30,7 @@ class OfferForm(PageForm):
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Ce texte sera public : n’y mettez ni nom, ni téléphone, ni adresse de messagerie.",
+        help_text="Ce texte sera public : n’y mettez ni nom, ni téléphone, ni adresse électronique.",
     )
     seat_count = forms.IntegerField(label="Nombre de places en même temps", min_value=1, max_value=200, initial=1)
     opens_on = forms.DateField(label="Premier jour possible")
@@ -70,7 +70,7 @@ class ProposalForm(OfferForm):
         label="Votre nom", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
     email = forms.EmailField(
-        label="Votre adresse de messagerie",
+        label="Votre adresse électronique",
         max_length=254,
         help_text="Format attendu : nom@domaine.fr. Nous y enverrons le lien qui confirme votre offre.",
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
@@ -119,7 +119,7 @@ class RenewForm(PageForm):
     """The address that wants a new link."""
 
     email = forms.EmailField(
-        label="Votre adresse de messagerie",
+        label="Votre adresse électronique",
         max_length=254,
         help_text="Format attendu : nom@domaine.fr. Celle que vous avez donnée en proposant une place.",
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),

@@ -41,10 +41,12 @@ def offers(request: Request) -> HttpResponse:
 
 @require_safe
 def offers_geojson(request: Request) -> JsonResponse:
-    """The same offers as points, same filters, same order, same count."""
+    """The same offers as points, same filters, same order, same count, on the contours of their pôles."""
     rows = queries.search(request.actor, read(request).wanted())
-    shown = [shapes.offer(row) for row in rows[:ON_THE_MAP]]
-    return shapes.collection(shown, count=len(shown) if len(shown) < ON_THE_MAP else rows.count())
+    shown = list(rows[:ON_THE_MAP])
+    around = HUBS.rows(request.actor, "see").filter(pk__in={row.hub_id for row in shown if row.hub_id})
+    features = [*map(shapes.hub, around), *map(shapes.offer, shown)]
+    return shapes.collection(features, count=len(shown) if len(shown) < ON_THE_MAP else rows.count())
 
 
 @require_safe

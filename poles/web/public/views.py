@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from poles.domain.governance.policy import HUBS
 from poles.domain.people import queries as people
 from poles.web import pages
 from poles.web.actor import open_session, wear_hat
@@ -25,10 +26,11 @@ WRONG = "L’adresse ou le mot de passe ne convient pas. Vérifiez les deux, pui
 
 @require_GET
 def home(request: Request) -> HttpResponse:
-    """Three doors for a visitor; whoever is signed in goes to what waits for the hat."""
+    """Three doors for a visitor, then the open pôles; whoever is signed in goes to what waits for the hat."""
     if request.actor.signed_in:
         return redirect(entries_of(request.actor.role)[0][0])
-    return pages.page(request, "public/home.html")
+    hubs = HUBS.rows(request.actor, "see").select_related("academy").order_by("academy__name", "name")
+    return pages.page(request, "public/home.html", {"hubs": hubs})
 
 
 @never_cache

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Case, When
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -28,6 +29,8 @@ from poles.words.training import GradeLevel, PlacementKind, duty_of
 from poles.workflows.need import NEED
 
 PER_PAGE = 100
+SEEKING_FIRST = Case(When(status="open", then=0), default=1)
+IN_CLASS = ("period__class_group__name", "learner__last_name", "learner__first_name", "pk")
 SORTS = {
     "depart": ("period__starts_on",),
     "eleve": ("learner__last_name", "learner__first_name"),
@@ -39,7 +42,7 @@ read = require_http_methods(["GET", "HEAD", "POST"])
 
 @require_GET
 def listing(request: Request) -> HttpResponse:
-    """Every need of the school, those who leave first on top; filters and order stay in the address."""
+    """Every need of the school, those without a place on top, the first to leave first; filters and order stay in the address."""
     actor, today = request.actor, timezone.localdate()
     classes = [(str(row.pk), row.name) for row in calendar.classes_of(actor)]
     form = NeedFilter(request.GET, classes=classes)
@@ -59,7 +62,7 @@ def listing(request: Request) -> HttpResponse:
 def _sorted(rows, asked: str):
     keys = SORTS.get(asked.removeprefix("-"))
     if keys is None:
-        return rows
+        return rows.order_by(SEEKING_FIRST, "period__starts_on", *IN_CLASS)
     return rows.order_by(*(f"-{key}" if asked.startswith("-") else key for key in keys), "period__starts_on", "pk")
 
 
@@ -177,7 +180,7 @@ def _named(one: needs.OfferInReach) -> str:
     far = "distance inconnue"
     if one.km is not None and one.minutes is not None:
         far = f"{round(one.km)} km, environ {french.duration_minutes(one.minutes)}"
-    return f"{one.offer.title}, {one.offer.site}, {one.offer.site.commune} ({far})"
+    return f"{one.offer.site}, {one.offer.site.commune} ({far}) : {one.offer.title}"
 
 
 def _ranks(wished: list[str], offers: list[needs.OfferInReach]) -> list[dict]:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import OperationalError, transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -26,25 +27,37 @@ from poles.workflows.campaign import MATCH
 from poles.workflows.machine import NotNow
 
 PER_PAGE = 100
+ALL = "tout"
+"""The parameter of the address that checks every proposal of the page, without a script."""
 STATES = [("proposed", "à répondre"), ("confirmed", "confirmées"), ("declined", "refusées")]
 AGED = "a déjà reçu une réponse depuis que vous avez ouvert la page : rien n’a été changé pour elle."
 AGED_MANY = "ont déjà reçu une réponse depuis que vous avez ouvert la page : rien n’a été changé pour elles."
 
 
+BUSY = "Le service est très demandé : une proposition au moins n’a pas pu être confirmée à cet instant. Réessayez."
+DEADLOCK = "40P01"
+TRIES = 3
+
+
 @dataclass
 class Answered:
-    """What became of the proposals that were checked: how many were confirmed, were answered before, or met a wall."""
+    """What became of the proposals that were checked: how many were confirmed, were answered before, or met a wall.
+
+    ``busy``: the database had no time for one at least; it stays as it was.
+    """
 
     confirmed: int = 0
     aged: int = 0
+    busy: bool = False
     walls: list[str] = field(default_factory=list)
 
     @property
     def status(self) -> int:
         """The HTTP status of the page that tells it."""
-        return 409 if self.aged else 422 if self.walls else 200
+        return 409 if self.aged or self.busy else 422 if self.walls else 200
 
 
+@transaction.non_atomic_requests
 @require_http_methods(["GET", "HEAD", "POST"])
 def listing(request: Request) -> HttpResponse:
     """The proposals of the school, those to answer first; the checked ones are confirmed together."""
@@ -67,7 +80,7 @@ def listing(request: Request) -> HttpResponse:
 
 
 def _confirm(actor: Actor, chosen: list[str]) -> Answered:
-    """Confirm each proposal, offer by offer, always in the same order, so that no two schools wait for each other."""
+    """Confirm each proposal in a transaction of its own: no lock outlives its gesture, and what is held stays held."""
     try:
         keys = {UUID(key) for key in chosen}
     except ValueError as error:
@@ -76,7 +89,10 @@ def _confirm(actor: Actor, chosen: list[str]) -> Answered:
     answered = Answered()
     for match in sorted(rows, key=lambda row: (str(row.offer_id), str(row.need_id))):
         try:
-            usecases.confirm(actor=actor, match_id=match.pk, at=timezone.now())
+            _confirm_one(actor, match.pk)
+        except OperationalError:
+            answered.walls += [] if answered.busy else [BUSY]
+            answered.busy = True
         except NotNow:
             answered.aged += 1
         except Refused as error:
@@ -84,6 +100,18 @@ def _confirm(actor: Actor, chosen: list[str]) -> Answered:
         else:
             answered.confirmed += 1
     return answered
+
+
+def _confirm_one(actor: Actor, match_id: UUID) -> None:
+    """Confirm one proposal; again at once when it was the one of two gestures that the database gave up."""
+    for left in reversed(range(TRIES)):
+        try:
+            usecases.confirm(actor=actor, match_id=match_id, at=timezone.now())
+        except OperationalError as error:
+            if not left or getattr(error.__cause__, "sqlstate", "") != DEADLOCK:
+                raise
+        else:
+            return
 
 
 def _aged(count: int) -> str:
@@ -99,22 +127,28 @@ def _tables(request: Request) -> dict:
     asked = {"classe": "need__period__class_group_id", "etat": "status"}
     every = allocation.matches_of(actor)
     rows = every.filter(offer__isnull=False, **{asked[name]: value for name, value in form.wanted.items()})
-    rows = rows.order_by("-status", "need__period__starts_on", "need__period__class_group__name", "pk")
+    in_class = ("need__period__class_group__name", "need__learner__last_name", "pk")
+    rows = rows.order_by("-status", "need__period__starts_on", *in_class)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     alone = every.filter(offer__isnull=True, need__status="open")
     if "classe" in form.wanted:
         alone = alone.filter(need__period__class_group_id=UUID(form.wanted["classe"]))
     alone_page = Paginator(alone, PER_PAGE).get_page(request.GET.get("sans"))
     lines = allocation.lines(actor, page.object_list)
+    filters = request.GET.copy()
+    filters.pop(ALL, None)
+    here = f"{request.path}?{filters.urlencode()}" if filters else request.path
     return {
         "form": form,
+        "all_checked": ALL in request.GET,
+        "check_url": here if ALL in request.GET else f"{here}{'&' if filters else '?'}{ALL}=1",
         "page": page,
         "lines": lines,
         "to_answer": any("confirm" in line.may for line in lines),
         "alone_page": alone_page,
         "alone": _without(actor, alone_page.object_list),
         "filtered": bool(form.wanted),
-        "action": request.get_full_path(),
+        "action": here,
     }
 
 
@@ -132,6 +166,7 @@ def one(request: Request, match_id: UUID) -> HttpResponse:
     return _page(request, match_id, ReasonForm())
 
 
+@transaction.non_atomic_requests
 @require_POST
 def confirm(request: Request, match_id: UUID) -> HttpResponse:
     """Confirm one proposal: its seat is held."""
@@ -173,7 +208,7 @@ def _page(
     context = {
         "match": row,
         "line": line,
-        "need": needs.lines(actor, needs.needs_of(actor).filter(pk=row.need_id))[0],
+        "need": needs.line_of(actor, row.need_id),
         "contact_person": allocation.host_contact(actor, row.pk),
         "form": form,
         "aged": aged,

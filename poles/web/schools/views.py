@@ -1,8 +1,9 @@
 """What waits for a school today, then the board of its periods, then its figures."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -25,8 +26,10 @@ TASKS_SHOWN = 6
 def today(request: Request) -> HttpResponse:
     """« Ce qui m’attend »: proposals to answer, classes that leave soon without a place, needs not stated."""
     actor, day = request.actor, timezone.localdate()
-    periods = [_period(row, day) for row in calendar.periods_of(actor).filter(ends_on__gte=day)]
-    tasks = [*_answers(actor, day), *_departures(periods), *_unstated(periods)]
+    answers = _to_answer(actor)
+    counts = Counter(period_id for period_id, _ in answers)
+    periods = [_period(row, day, counts[row.pk]) for row in calendar.periods_of(actor).filter(ends_on__gte=day)]
+    tasks = [*_answers(answers, day), *_departures(periods), *_unstated(periods)]
     stated, placed = (sum(getattr(one["row"], name) for one in periods) for name in ("stated", "placed"))
     context = {
         "tasks": tasks[:TASKS_SHOWN],
@@ -40,26 +43,34 @@ def today(request: Request) -> HttpResponse:
     return pages.page(request, "schools/today.html", context)
 
 
-def _period(row, day: date) -> dict:
-    class_url = reverse("schools:class_needs", args=[row.class_group_id])
-    return {
-        "row": row,
-        "left": (row.starts_on - day).days,
-        "unstated": max(0, row.size - row.stated),
-        "names_url": f"{reverse('schools:needs')}?{urlencode({'classe': row.class_group_id, 'etat': 'open'})}",
-        "state_url": f"{class_url}?{urlencode({'periode': row.pk})}",
-    }
+def _period(row, day: date, to_answer: int) -> dict:
+    """One line of the board, with the next useful step of the class, if there is one."""
+    left, unstated = (row.starts_on - day).days, max(0, row.size - row.stated)
+    of_class = {"classe": row.class_group_id}
+    names_url = f"{reverse('schools:needs')}?{urlencode(of_class | {'etat': 'open'})}"
+    state_url = f"{reverse('schools:class_needs', args=[row.class_group_id])}?{urlencode({'periode': row.pk})}"
+    one = {"row": row, "left": left, "unstated": unstated, "names_url": names_url, "state_url": state_url}
+    if to_answer:
+        one["step"] = french.plural(to_answer, "proposition à lire", "propositions à lire")
+        one["step_url"] = f"{reverse('schools:proposals')}?{urlencode(of_class | {'etat': 'proposed'})}"
+    elif unstated and left > 0:
+        one |= {"step": "Dire les besoins", "step_url": state_url}
+    elif row.waiting:
+        one |= {"step": "Voir les élèves", "step_url": names_url}
+    return one
 
 
-def _answers(actor: Actor, day: date) -> list[dict]:
+def _to_answer(actor: Actor) -> list[tuple[UUID, date]]:
+    """(period, its first day) of each proposal that waits for an answer of this school."""
+    waiting = MATCHES.rows(actor, "confirm").filter(status="proposed", offer__isnull=False)
+    return list(waiting.values_list("need__period_id", "need__period__starts_on"))
+
+
+def _answers(answers: list[tuple[UUID, date]], day: date) -> list[dict]:
     """One task for all the proposals that wait, due before the first departure."""
-    starts = list(
-        MATCHES.rows(actor, "confirm")
-        .filter(status="proposed", offer__isnull=False)
-        .values_list("need__period__starts_on", flat=True)
-    )
-    if not starts:
+    if not answers:
         return []
+    starts = [first for _, first in answers]
     first = min(starts)
     task = {
         "sentence": french.plural(

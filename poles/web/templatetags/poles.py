@@ -345,6 +345,18 @@ def sentence_list(items: Iterable[object]) -> str:
     return french.join(str(item) for item in items)
 
 
+@register.filter
+def the_hub(name: str) -> str:
+    """« le pôle de stages Valence », « le pôle « Vallée » »."""
+    return french.hub(name)
+
+
+@register.filter
+def of_hub(name: str) -> str:
+    """« du pôle de stages Valence », « du pôle « Vallée » »."""
+    return french.hub(name).replace("le ", "du ", 1)
+
+
 @register.filter(name="of")
 def of_name(name: str) -> str:
     """« de Lyon », « d’Amiens »."""

@@ -31,6 +31,14 @@ def test_free_seats_are_those_that_no_placement_holds_that_week(cast):
     assert [free for _, _, free in weeks(waiting(cast.karim, at=NOW))] == [1, 2, 0, 0]
 
 
+def test_a_seat_held_twice_in_a_week_is_one_seat(cast):
+    made = make.offer(site=cast.garage, hub=cast.valley, seats=2, closes_on=date(2027, 1, 22))
+    for first, last in ((11, 12), (14, 15)):
+        other = make.need(make.learner(cast.cap), cast.january, status="placed")
+        make.placement(other, made.seats.first(), starts_on=date(2027, 1, first), ends_on=date(2027, 1, last))
+    assert weeks(waiting(cast.karim, at=NOW))[0][2] == 1
+
+
 def test_the_worst_week_of_a_family_is_its_shortage(cast):
     make.offer(site=cast.garage, hub=cast.valley, seats=1, closes_on=date(2027, 1, 22))
     make.need(make.learner(cast.cap), cast.january)

@@ -79,7 +79,10 @@ def test_every_firm_is_visibly_fictional(made):
         assert " fictif" in site.name or " fictive" in site.name
         assert site.mail.endswith(f"@{MAIL_DOMAIN}")
     assert (
-        len({site.mail for site in made.sites}) == len({site.name for site in made.sites}) == len(made.sites) == SITES
+        len({site.mail for site in made.sites})
+        == len({(site.name, site.commune) for site in made.sites})
+        == len(made.sites)
+        == SITES
     )
     assert all("fictive" in offer.description for offer in made.offers)
 

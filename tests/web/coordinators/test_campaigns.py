@@ -152,6 +152,17 @@ class TestSteps:
         assert "a été annulée avant d’être publiée" in text_of(karim.post(url(campaign, "annuler"), follow=True))
 
 
+class TestStart:
+    def test_a_coming_period_fills_the_form(self, cast, karim):
+        listing = text_of(karim.get(LISTING))
+        assert "?periode=pfmp-2027-01-11-2027-02-05#commencer" in listing
+
+        form = karim.get(f"{LISTING}?periode=pfmp-2027-01-11-2027-02-05").context["form"]
+
+        assert form.initial["label"] == "PFMP de janvier 2027"
+        assert not karim.get(f"{LISTING}?periode=autre").context["form"].initial
+
+
 class TestResult:
     def test_it_is_one_sentence_with_the_worst_served_group(self, karim, computed):
         page = karim.get(url(computed))

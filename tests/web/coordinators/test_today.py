@@ -53,6 +53,26 @@ def test_each_task_says_what_before_when_and_what_happens_otherwise(cast):
     assert "Sans lecture, aucun élève ne la voit." in page.content.decode()
 
 
+def test_every_family_that_lacks_seats_makes_one_task_and_a_line(cast):
+    division = make.class_group(cast.jean_moulin, "2 CUI", programme=make.programme(family="hotellerie"))
+    make.need(make.learner(division), make.period(division))
+    page = get(cast.karim, "today")
+    assert [task.sentence for task in page.context["tasks"]] == ["2 familles de métiers manquent de places"]
+    assert len(page.context["pressure"].lines) == 2
+    make.offer(site=cast.garage, hub=cast.valley)
+    page = get(cast.karim, "today")
+    assert [family for family, _, _ in page.context["pressure"].lines] == ["Hôtellerie et restauration"]
+    assert "Assez de places ces semaines-là : Automobile, cycles, engins et bateaux (PFMP)." in page.content.decode()
+
+
+def test_six_tasks_are_shown_and_the_others_are_one_click_away(cast):
+    for number in range(8):
+        make.campaign(cast.valley, label=f"Campagne {number}")
+    page = get(cast.karim, "today")
+    assert (len(page.context["first"]), len(page.context["others"])) == (6, 3)
+    assert "Voir 3 autres choses à faire" in page.content.decode()
+
+
 def test_a_task_past_its_date_is_late_and_comes_first(cast):
     make.campaign(cast.valley, label="PFMP de novembre", starts_on=make.TODAY, ends_on=make.TODAY)
     first = get(cast.karim, "today").context["tasks"][0]

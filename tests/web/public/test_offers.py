@@ -113,6 +113,14 @@ def test_a_host_named_like_a_script_is_only_a_name(cast, client):
         assert "<script>alert" not in text and "<img src=x" not in text and "<b>gras" not in text
 
 
+def test_the_home_page_leads_to_the_open_poles(cast, client):
+    path = reverse("public:hub", args=["12", cast.valley.slug])
+    assert path in client.get(reverse("public:home")).text
+    cast.valley.status = "mapped"
+    cast.valley.save(update_fields=["status"])
+    assert path not in client.get(reverse("public:home")).text
+
+
 def test_an_empty_country_says_how_to_begin(cast, client):
     assert "Aucune offre publiée pour l’instant" in client.get(reverse("public:offers")).text
 

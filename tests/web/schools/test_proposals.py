@@ -30,7 +30,7 @@ def offer(cast):
 
 @pytest.fixture
 def match(cast, published, offer):
-    reason = "Vous êtes à 25 minutes de votre place. Aucune n'était plus proche."
+    reason = "Vous êtes à 25 minutes de votre place. Aucune n’était plus proche."
     return make.match(cast.need, offer, run=published, minutes=25, wish_rank=1, reasons=[reason])
 
 
@@ -52,6 +52,13 @@ class TestListing:
 
         assert Placement.objects.filter(status="confirmed").count() == 2
         assert "2 propositions confirmées : les places sont retenues" in text_of(answer)
+
+    def test_a_link_checks_the_whole_page_without_a_script(self, cast, roy, match, zoe):
+        page = text_of(roy.get(f"{LISTING}?tout=1&etat=proposed"))
+
+        assert page.count(" checked aria-label") == 2
+        assert f'action="{LISTING}?etat=proposed"' in page
+        assert " checked aria-label" not in text_of(roy.get(LISTING))
 
     def test_the_button_of_a_line_confirms_that_line_only(self, cast, roy, match, zoe):
         roy.post(LISTING, {"seule": str(match.pk), "choix": [str(zoe.pk)]})
@@ -114,12 +121,12 @@ class TestListing:
         assert roy.post(LISTING, {"choix": ["n'importe"]}).status_code == 404
 
     def test_learners_without_a_proposal_have_reasons_and_what_would_change_it(self, cast, roy, published):
-        make.match(cast.need, None, run=published, reasons=["Aucune place n'est à votre portée."])
+        make.match(cast.need, None, run=published, reasons=["Aucune place n’est à votre portée."])
 
         page = text_of(roy.get(LISTING))
 
         assert "Élèves sans proposition" in page
-        assert "Aucune place n&#x27;est à votre portée." in page
+        assert "Aucune place n’est à votre portée." in page
         assert "Une place de plus en « Automobile" in page
 
     def test_no_campaign_yet_says_when_proposals_come(self, cast, roy):

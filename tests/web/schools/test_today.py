@@ -64,6 +64,19 @@ def test_learners_whose_need_is_not_stated_make_a_task(cast, roy):
     assert "1 élève de la classe n’est pas connu de la campagne du pôle." in text_of(page)
 
 
+def test_each_class_is_given_its_next_useful_step(cast, roy):
+    def steps():
+        return [one["step"] for one in roy.get(HOME).context["periods"]]
+
+    assert steps() == ["Voir les élèves"]
+    match = make.match(cast.need, make.offer(site=cast.garage, hub=cast.valley))
+    assert steps() == ["1 proposition à lire"]
+    assert f"/etablissement/propositions?classe={cast.cap.pk}&amp;etat=proposed" in text_of(roy.get(HOME))
+    type(match).objects.update(status="declined")
+    make.learner(cast.cap)
+    assert steps() == ["Dire les besoins"]
+
+
 def test_a_school_without_any_class_is_told_what_to_do(cast):
     assert "Aucune classe n’est connue" in text_of(client_of(cast.neighbour_head).get(HOME))
 

@@ -2,7 +2,7 @@
 
 from poles.domain.allocation.usecases.campaigns import admit, cancel, close, open_campaign, publish
 from poles.domain.allocation.usecases.placements import break_placement, confirm, decline
-from poles.domain.allocation.usecases.runs import execute, start_run
+from poles.domain.allocation.usecases.runs import execute, give_up, start_run
 
 __all__ = [
     "admit",
@@ -12,6 +12,7 @@ __all__ = [
     "confirm",
     "decline",
     "execute",
+    "give_up",
     "open_campaign",
     "publish",
     "start_run",

@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from poles.domain.allocation.policy import CAMPAIGNS
 from poles.domain.allocation.queries import counts_by_school, planners_of, running_run
-from poles.domain.governance.policy import HUBS
+from poles.domain.governance.policy import HUBS, in_force
 from poles.domain.journal import advance, advance_all, note_deed
 from poles.domain.notices import queue
 from poles.records.models import Campaign, Match, PlacementNeed
 from poles.words import french
 from poles.words.actor import Actor
 from poles.words.findings import refuse
+from poles.words.time import EARLIEST, LATEST
 from poles.words.training import PlacementKind
 from poles.workflows.campaign import CAMPAIGN, MATCH, RUN
 from poles.workflows.hub import HUB
@@ -41,12 +42,20 @@ def open_campaign(
     hub = HUBS.get(actor, "open_campaign", hub_id, lock=True)
     if hub.status != "running":
         raise NotNow("open_campaign", HUB.labels[hub.status])
+    if not in_force().filter(pk=hub.hub_map_id).exists():
+        sentence = (
+            f"La carte de {hub.name} n’est plus en vigueur : la campagne s’ouvre dans le pôle de la nouvelle carte."
+        )
+        raise refuse("campaign.map", sentence)
     label = label.strip()
     if not label:
         raise refuse("campaign.label", "Donnez un nom à la campagne.", field="label")
     if ends_on < starts_on:
         sentence = f"La campagne finit le {french.plain_date(ends_on)}, avant son début : vérifiez les deux dates."
         raise refuse("campaign.order", sentence, field="ends_on")
+    if starts_on < EARLIEST or ends_on > LATEST:
+        sentence = f"Donnez des dates entre {EARLIEST.year} et {LATEST.year}."
+        raise refuse("campaign.dates", sentence, field="starts_on" if starts_on < EARLIEST else "ends_on")
     if hub.campaigns.filter(label=label).exists():
         sentence = f"Le pôle a déjà une campagne « {label} » : donnez un autre nom à celle-ci."
         raise refuse("campaign.label", sentence, field="label")

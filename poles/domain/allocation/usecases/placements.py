@@ -5,6 +5,7 @@ this need, then the offer (its row stands for all its seats), then the placement
 constraints of the database: a seat, a learner and a need are held once on any day.
 """
 
+import re
 from datetime import datetime
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from poles.domain.allocation.policy import MATCHES, PLACEMENTS
 from poles.domain.journal import advance, advance_all, note_deed
 from poles.domain.needs import usecases as needs
 from poles.domain.needs.policy import NEEDS
-from poles.records.models import Match, Offer, OfferSeat, Placement, PlacementPeriod
+from poles.records.models import Learner, Match, Offer, OfferSeat, Placement, PlacementPeriod
 from poles.words.actor import Actor
 from poles.words.findings import refuse
 from poles.workflows.campaign import MATCH
@@ -68,12 +69,15 @@ def confirm(*, actor: Actor, match_id: UUID, at: datetime) -> Placement:
 
 @transaction.atomic
 def decline(*, actor: Actor, match_id: UUID, reason: str, at: datetime) -> Match:
-    """The school refuses a proposal and says why; the need stays open, the seat is free for others."""
+    """The school refuses a proposal and says why; the need stays open, the seat is free for others.
+
+    The pôle reads the reason, and reads no learner's name: a reason that holds it is refused.
+    """
     match = _locked(actor, "decline", match_id)
     step = MATCH.step("decline", match.status)
     if match.offer_id is None:
         raise refuse("placement.offer", "Aucune place n’a été trouvée pour cet élève : il n’y a rien à refuser.")
-    match.decline_reason = _reason(reason)
+    match.decline_reason = _without_name(_reason(reason), match.need.learner)
     match.save(update_fields=["decline_reason"])
     advance(match, step, actor=actor, at=at, note=match.decline_reason)
     return match
@@ -142,3 +146,11 @@ def _reason(text: str) -> str:
     if not (reason := text.strip()):
         raise refuse("placement.reason", "Donnez en quelques mots le motif du refus ou de la rupture.", field="reason")
     return reason[:500]
+
+
+def _without_name(reason: str, learner: Learner) -> str:
+    for name in (learner.first_name, learner.last_name):
+        if set(re.findall(r"[\w'’-]+", reason)) & {name, name.upper(), name.title()}:
+            sentence = "Le pôle lira ce motif, et il ne lit aucun nom : dites « l’élève » à la place de son nom."
+            raise refuse("placement.reason", sentence, field="reason")
+    return reason

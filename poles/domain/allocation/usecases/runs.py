@@ -26,6 +26,7 @@ NOWHERE = (
     "Ni la commune de résidence ni l’établissement n’ont de coordonnées : aucun trajet ne peut être estimé. "
     "Complétez la commune de l’élève."
 )
+INTERRUPTED = "Le calcul a été interrompu plusieurs fois : relancez-le, et signalez-le si cela se reproduit."
 UNEXPECTED = "Le calcul s’est arrêté sur une erreur imprévue : relancez-le, et signalez-la si elle revient."
 
 
@@ -88,6 +89,17 @@ def execute(
     except Exception:
         _fail(run, actor, at, begun, UNEXPECTED)
         raise
+
+
+@transaction.atomic
+def give_up(*, actor: Actor, run_id: UUID, at: datetime) -> Run:
+    """Fail a run that nobody will finish, so that the campaign may be computed again; one that has ended is left as is."""
+    run = RUNS.get(actor, "execute", run_id, lock=True)
+    if run.status in ("queued", "running"):
+        run.error, run.ended_at = INTERRUPTED, at
+        run.save(update_fields=["error", "ended_at"])
+        advance(run, RUN.step("fail", run.status), actor=actor, at=at)
+    return run
 
 
 @transaction.atomic

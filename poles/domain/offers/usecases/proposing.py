@@ -15,6 +15,7 @@ from poles.domain.offers.policy import OFFERS
 from poles.domain.offers.usecases.telling import tell_contact, tell_readers, told_lately
 from poles.domain.territory.queries import commune as commune_of
 from poles.records.models import Commune, HostContact, HostOrganisation, HostSite, Offer, OfferSeat
+from poles.records.turns import take_turn
 from poles.words.actor import Actor
 from poles.words.findings import Finding, Severity, refuse, refuse_if
 from poles.words.training import PlacementKind
@@ -22,6 +23,7 @@ from poles.workflows.machine import NotNow
 from poles.workflows.offer import OFFER
 
 AN_HOUR_HOLDS = 10
+UNREAD = ("draft", "submitted")
 FARTHEST = timedelta(days=2 * 366)
 
 
@@ -60,8 +62,10 @@ def propose(*, actor: Actor, proposal: Proposal, at: datetime) -> Offer:
     """Keep an offer as a draft and mail its author the link that confirms it; no account is needed.
 
     A host already here by its link, for the same address, need not confirm it again: the offer goes to be read at once.
+    The same offer sent twice (two clicks) is one offer: the first is given back, with a link again when it waits for one.
     """
     refuse_if(_remarks(proposal.text, today=localdate(at)))
+    take_turn(f"host {proposal.siret or proposal.organisation.casefold()}", f"host {proposal.email.casefold()}")
     if told_lately("offer.confirm", proposal.email, at=at) >= AN_HOUR_HOLDS:
         raise refuse(
             "PACE", "Cette adresse a déjà reçu dix courriels en une heure. Réessayez plus tard.", field="email"
@@ -72,6 +76,10 @@ def propose(*, actor: Actor, proposal: Proposal, at: datetime) -> Offer:
         sentence = "Cette commune n’est pas connue du service. Choisissez-en une dans la liste."
         raise refuse("COMMUNE", sentence, field="town") from error
     contact = _contact(_site(proposal, commune), proposal)
+    if twin := contact.offers.filter(status__in=UNREAD, **vars(proposal.text)).order_by("created_at").first():
+        if twin.status == "draft":
+            tell_contact("offer.confirm", contact, at=at, offer=twin)
+        return twin
     hub = hub_of_commune(commune.code)
     offer = Offer(academy_id=commune.academy_id, site=contact.site, contact=contact, hub=hub)
     _say(offer, proposal.text)

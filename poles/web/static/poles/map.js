@@ -132,7 +132,7 @@
     const contours = L.geoJSON({ type: "FeatureCollection", features: features.filter((feature) => !isPoint(feature)) }, {
       style: { color: "#14505c", weight: 2, fillColor: "#ffffff", fillOpacity: 0.9 },
       onEachFeature: ({ properties }, shape) => {
-        shape.bindTooltip(element("span", "", properties.name), { permanent: true, direction: "center", pane: "names", className: "poles-contour-name" });
+        shape.bindTooltip(element("span", "", properties.name.replace(/^Pôle de stages /, "")), { permanent: true, direction: "center", pane: "names", className: "poles-contour-name" });
         shape.bindPopup(card([{ properties }]));
       },
     }).addTo(map);

@@ -33,7 +33,7 @@ class Territory(NamedTuple):
 def territory(learners: int, seed: int = 1, keep: int = 132, periods: int = 1) -> Territory:
     """One territory of ``learners`` needs in one common period (or ``periods`` disjoint ones), the same for one seed."""
     random = np.random.default_rng(seed)
-    side = 1.9 * np.sqrt(learners)  # km
+    side = 14 * learners**0.25  # km
     centre = random.random((BASSINS, 2)) * side
     weight = random.pareto(1.3, BASSINS) + 0.35
     weight /= weight.sum()

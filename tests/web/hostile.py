@@ -80,7 +80,7 @@ def forms_of(client: Client, land: Land, spaces: tuple[str, ...]) -> Iterator[Fo
 def faults(client: Client, land: Land, *spaces: str) -> tuple[int, list[str]]:
     """How many forms were tried, and one line for each value that broke something: the answer, or a page after it."""
     forms, found = list(forms_of(client, land, spaces)), []
-    for form, name, value in ((form, name, value) for form in forms for name in form.fields for value in HOSTILE):
+    for form, name, value in ((one, name, value) for one in forms for name in one.fields for value in HOSTILE):
         wrong = _send(client, form, form.fields | {name: value})
         found += [f"{form.method} {form.action} {name}={value[:20]!r}: {wrong}"] if wrong else []
     return len(forms), found

@@ -82,9 +82,9 @@ def test_a_breakdown_is_told_without_the_database(cast, monkeypatch, breakdown):
 
     response = client.get("/plan-du-site", headers={"cookie": "__Host-poles=abc"})
 
-    assert response.status_code == 500
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "10")
     said = text_of(response)
-    assert "Le service a rencontré une panne" in said
+    assert "réessayez dans quelques secondes" in said
     assert response.headers["X-Request-Id"] in said
     assert "OperationalError" not in said
 

@@ -52,6 +52,62 @@ def keep_exact(start, to, weight, learners, seat_start, price, holder, by, worth
 
 
 @kernel
+def bid_exactly(start, to, weight, waiting, seat_start, price, holder, by, worth, filled, budget):
+    """Seat part of ``waiting`` (int32) by bids without increment, where the best node is free or has a single seat.
+
+    The augmenting row reduction of Jonker and Volgenant: the price rises to where the second choice is as good, so that
+    slackness stays exact. Learners left for ``reseat`` come first in ``waiting``. Returns (how many, edges read); at most
+    ``budget`` bids. Time O(budget × degree).
+    """
+    reads = np.int64(0)
+    left = 0
+    for k in range(len(waiting)):
+        i = waiting[k]
+        while i >= 0:
+            first = FAR
+            second = FAR
+            best = np.int64(-1)
+            for e in range(start[i], start[i + 1]):
+                value = weight[e] + price[to[e]]
+                if value < second:
+                    if value < first:
+                        second = first
+                        first = value
+                        best = e
+                    else:
+                        second = value
+                        if value == first:
+                            other = to[e]
+                            if filled[other] < seat_start[other + 1] - seat_start[other]:
+                                best = e
+            reads += start[i + 1] - start[i]
+            budget -= 1
+            out = np.int32(-1)
+            if best >= 0:
+                j = to[best]
+                spot = seat_start[j]
+                seats = seat_start[j + 1] - spot
+                if filled[j] < seats:
+                    worth[i] = first
+                    by[i] = best
+                    holder[spot + filled[j]] = i
+                    filled[j] += 1
+                    break
+                if seats == 1 and first < second and second < FAR and budget > 0:
+                    out = holder[spot]
+                    price[j] += second - first
+                    worth[i] = second
+                    by[i] = best
+                    by[out] = -1
+                    holder[spot] = i
+            if out < 0:
+                waiting[left] = i
+                left += 1
+            i = out
+    return left, reads
+
+
+@kernel
 def reseat(start, to, weight, waiting, seat_start, price, holder, by, worth, filled):
     """Seat every learner of ``waiting`` (int32) by the least costly exchange; prices, worth and holders stay exact.
 
@@ -65,6 +121,13 @@ def reseat(start, to, weight, waiting, seat_start, price, holder, by, worth, fil
     who = np.full(v, -1, np.int32)  # learner who reached it
     seen = np.empty(v, np.int32)
     order = np.empty(v, np.int32)
+    free = np.empty(v, np.bool_)
+    for j in range(v):
+        free[j] = filled[j] < seat_start[j + 1] - seat_start[j]
+    widest = 0
+    for i in range(len(by)):
+        widest = max(widest, start[i + 1] - start[i])
+    nearby = np.empty(widest, np.int64)
     heap_d = np.empty(64, np.int64)
     heap_v = np.empty(64, np.int32)
     missing = 0
@@ -85,40 +148,51 @@ def reseat(start, to, weight, waiting, seat_start, price, holder, by, worth, fil
         bound = FAR
         final = -1
         while True:
-            # reach the nodes next to learner i
+            # reach the nodes next to learner i: free ones first bring the bound down, then only nearer ones are queued
             shift = now - worth[i]
+            near = 0
             for e in range(start[i], start[i + 1]):
                 j = to[e]
                 value = weight[e] + price[j] + shift
-                if value < distance[j] and value < bound:
-                    if distance[j] == FAR:
-                        seen[touched] = j
-                        touched += 1
-                    distance[j] = value
-                    via[j] = e
-                    who[j] = i
-                    if filled[j] < seat_start[j + 1] - seat_start[j]:
+                if value < bound and value < distance[j]:
+                    if free[j]:
                         bound = value
                         final = j
-                        continue
-                    if size == len(heap_d):
-                        larger_d = np.empty(2 * size, np.int64)
-                        larger_v = np.empty(2 * size, np.int32)
-                        larger_d[:size] = heap_d
-                        larger_v[:size] = heap_v
-                        heap_d = larger_d
-                        heap_v = larger_v
-                    at = size
-                    size += 1
-                    while at > 0:
-                        up = (at - 1) >> 1
-                        if heap_d[up] <= value:
-                            break
-                        heap_d[at] = heap_d[up]
-                        heap_v[at] = heap_v[up]
-                        at = up
-                    heap_d[at] = value
-                    heap_v[at] = j
+                        via[j] = e
+                        who[j] = i
+                    else:
+                        nearby[near] = e
+                        near += 1
+            for t in range(near):
+                e = nearby[t]
+                j = to[e]
+                value = weight[e] + price[j] + shift
+                if value >= bound or value >= distance[j]:
+                    continue
+                if distance[j] == FAR:
+                    seen[touched] = j
+                    touched += 1
+                distance[j] = value
+                via[j] = e
+                who[j] = i
+                if size == len(heap_d):
+                    larger_d = np.empty(2 * size, np.int64)
+                    larger_v = np.empty(2 * size, np.int32)
+                    larger_d[:size] = heap_d
+                    larger_v[:size] = heap_v
+                    heap_d = larger_d
+                    heap_v = larger_v
+                at = size
+                size += 1
+                while at > 0:
+                    up = (at - 1) >> 1
+                    if heap_d[up] <= value:
+                        break
+                    heap_d[at] = heap_d[up]
+                    heap_v[at] = heap_v[up]
+                    at = up
+                heap_d[at] = value
+                heap_v[at] = j
             reads += start[i + 1] - start[i]
             # next learner: a holder of the node being opened, or of the nearest node
             i = -1
@@ -175,6 +249,7 @@ def reseat(start, to, weight, waiting, seat_start, price, holder, by, worth, fil
             j = final
             spot = seat_start[j] + filled[j]
             filled[j] += 1
+            free[j] = filled[j] < seat_start[j + 1] - seat_start[j]
             while True:
                 i = who[j]
                 e = by[i]

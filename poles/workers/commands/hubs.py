@@ -8,6 +8,7 @@ from rich.table import Table
 from poles.domain.access import Unknown
 from poles.domain.governance import usecases
 from poles.domain.governance.queries import HubSize, current_map, map_findings, maps_of, sizes_of
+from poles.domain.offers.usecases import follow_map
 from poles.domain.territory.queries import academies
 from poles.domain.territory.queries import academy as academy_of
 from poles.words.actor import system
@@ -74,6 +75,7 @@ def propose(academie: str, by: str, year: int | None, adopt: bool) -> None:
         )
         if adopt:
             usecases.adopt_map(actor=ACTOR, hub_map_id=chart.pk, at=at)
+            follow_map(actor=ACTOR, academy_id=academie, at=at)
     state = "adoptée" if adopt else "à l’état de projet (« --adopt » l’adopte)"
     _show(console, f"{chart.label} : carte {state}", sizes_of(chart.pk))
     for finding in map_findings(chart.pk):

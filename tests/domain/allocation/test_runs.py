@@ -300,7 +300,7 @@ def test_the_true_check_refuses_a_plan_that_sells_a_seat_twice(cast, campaign, g
     monkeypatch.setattr(runs.solve, "solve", oversold)
     run = computed(cast, campaign)
     assert run.status == "failed"
-    assert "plus d'élèves que de places" in run.error
+    assert "plus d’élèves que de places" in run.error
     assert not Match.objects.exists()
 
 

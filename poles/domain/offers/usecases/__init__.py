@@ -2,6 +2,7 @@
 
 from poles.domain.offers.usecases.leaving import expire, withdraw
 from poles.domain.offers.usecases.links import confirm_address, open_link, renew_link
+from poles.domain.offers.usecases.moving import follow_map
 from poles.domain.offers.usecases.proposing import OfferText, Proposal, edit, propose, submit
 from poles.domain.offers.usecases.reading import export, publish, send_back
 
@@ -12,6 +13,7 @@ __all__ = [
     "edit",
     "expire",
     "export",
+    "follow_map",
     "open_link",
     "propose",
     "publish",

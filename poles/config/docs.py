@@ -3,7 +3,9 @@
 ``python -m poles.config.docs`` writes them; ``--check`` fails when one is out of step.
 """
 
+import importlib.util
 import os
+import pkgutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -14,8 +16,12 @@ DOCS = ROOT / "docs"
 
 def permissions() -> str:
     """Hat × verb × subject, with the condition in French."""
+    from poles import domain
     from poles.domain.access import POLICIES, sentences
 
+    for room in pkgutil.iter_modules(domain.__path__):
+        if room.ispkg and importlib.util.find_spec(f"poles.domain.{room.name}.policy"):
+            importlib.import_module(f"poles.domain.{room.name}.policy")
     lines = [
         "# Droits",
         "",

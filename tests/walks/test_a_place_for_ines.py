@@ -172,7 +172,7 @@ def test_a_place_for_ines(cast, somebody, accounts, mailed, work):
     roy.follows("Propositions")
     roy.reads("Inès Vallon", "Garage du Col")
     roy.follows("Raisons, refus : Inès Vallon chez Garage du Col")
-    roy.reads("Pourquoi cette place", "C'est votre vœu n° 1", "L. 311-3-1")
+    roy.reads("Pourquoi cette place", "C’est votre vœu n° 1", "L. 311-3-1")
     roy.presses("Confirmer cette place")
     roy.reads("la place est retenue", "M. Essai", "col@exemple.test")
     roy.follows("Élèves")

@@ -11,8 +11,8 @@ from typing import NoReturn
 
 import click
 
-NAMES = ("serve", "worker", "migrate", "demo", "load", "hubs", "simulate", "campaign", "verify", "jobs")
-WITHOUT_DATABASE = {"serve"}
+NAMES = ("serve", "worker", "migrate", "demo", "load", "hubs", "simulate", "campaign", "match", "verify")
+WITHOUT_DATABASE = {"serve", "match"}
 PROCESSES = {"serve": "web", "worker": "worker", "migrate": "migrate"}
 
 

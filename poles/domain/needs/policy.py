@@ -16,7 +16,7 @@ def _own(actor: Actor) -> Q:
 NEEDS = Policy(
     "need",
     PlacementNeed,
-    *(grant(role, "see wish place reopen", _own, "de son établissement") for role in sorted(SCHOOL_ROLES)),
+    *(grant(role, "see wish amend place reopen", _own, "de son établissement") for role in sorted(SCHOOL_ROLES)),
     *(
         grant(role, "exempt restore", _own, "de son établissement")
         for role in (Role.TRAINING_DIRECTOR, Role.SCHOOL_HEAD)

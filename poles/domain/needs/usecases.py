@@ -113,6 +113,25 @@ def wish(*, actor: Actor, need_id: UUID, offer_ids: Sequence[UUID], at: datetime
 
 
 @transaction.atomic
+def amend(*, actor: Actor, need_id: UUID, travel_mode: Mode, travel_limit: int, at: datetime) -> PlacementNeed:
+    """Change how far a learner can go (``travel_limit``: minutes, one way) while no place is found.
+
+    Wishes that are now out of reach stay written: the campaign leaves them aside. Raise NotNow when the need is no
+    longer open, Refused for a trip out of bounds.
+    """
+    need = NEEDS.get(actor, "amend", need_id, lock=True)
+    if need.status != NEED.initial:
+        raise NotNow("amend", NEED.labels[need.status])
+    mode = _mode(travel_mode)
+    _trip_within_bounds(travel_limit)
+    before = f"{need.travel_limit} min {Mode(need.travel_mode).label}"
+    need.travel_mode, need.travel_limit = mode, travel_limit
+    need.save(update_fields=["travel_mode", "travel_limit"])
+    note_deed(need, "amend", actor=actor, at=at, note=f"trajet : {before}, puis {travel_limit} min {mode.label}")
+    return need
+
+
+@transaction.atomic
 def exempt(*, actor: Actor, need_id: UUID, reason: str, at: datetime) -> PlacementNeed:
     """Exempt a learner from the period; the reason stays in the journal and says nothing of health or family."""
     need = NEEDS.get(actor, "exempt", need_id, lock=True)

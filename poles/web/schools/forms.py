@@ -46,6 +46,19 @@ class PeriodForm(PageForm):
     )
 
 
+class TripForm(PageForm):
+    """How far a learner can go."""
+
+    travel_mode = forms.ChoiceField(
+        label="Mode de déplacement",
+        widget=forms.RadioSelect,
+        choices=[(mode.value, mode.label.capitalize()) for mode in Mode],
+    )
+    travel_limit = forms.IntegerField(
+        label="Trajet le plus long", min_value=5, max_value=180, help_text="En minutes, pour un aller, de 5 à 180."
+    )
+
+
 class NeedsForm(PageForm):
     """Which learners of a class look for a place, and how far they can go."""
 

@@ -21,7 +21,7 @@ from poles.domain.needs.policy import NEEDS
 from poles.web import pages
 from poles.web.buttons import buttons
 from poles.web.request import Request
-from poles.web.schools.forms import NeedFilter, NeedsForm, PeriodForm, ReasonForm, WishesForm
+from poles.web.schools.forms import NeedFilter, NeedsForm, PeriodForm, ReasonForm, TripForm, WishesForm
 from poles.words import french
 from poles.words.findings import Refused
 from poles.words.places import Mode
@@ -190,6 +190,24 @@ def _ranks(wished: list[str], offers: list[needs.OfferInReach]) -> list[dict]:
 
 def _line(actor, need_id: UUID) -> needs.NeedLine:
     return needs.lines(actor, needs.needs_of(actor).filter(pk=need_id))[0]
+
+
+@read
+def trip(request: Request, need_id: UUID) -> HttpResponse:
+    """Change how far a learner can go: more offers come within reach."""
+    need = NEEDS.get(request.actor, "amend", need_id)
+    typed = {"travel_mode": need.travel_mode, "travel_limit": need.travel_limit}
+    form = TripForm(request.POST or None, initial=typed)
+    if form.is_valid():
+        try:
+            usecases.amend(actor=request.actor, need_id=need.pk, **form.cleaned_data, at=timezone.now())
+        except Refused as error:
+            pages.add_findings(form, error)
+        else:
+            messages.success(request, "Le trajet est changé : voici les offres qui conviennent maintenant.")
+            return redirect("schools:wishes", need.pk)
+    context = {"line": _line(request.actor, need.pk), "form": form, "open": need.status == NEED.initial}
+    return pages.page(request, "schools/trip.html", context, status=422 if form.errors else 200)
 
 
 @read

@@ -7,7 +7,7 @@ from uuid_utils.compat import uuid7
 
 from poles.domain.access import Forbidden, Unknown
 from poles.domain.needs import queries
-from poles.domain.needs.usecases import exempt, place, reopen, restore, state_needs, wish
+from poles.domain.needs.usecases import amend, exempt, place, reopen, restore, state_needs, wish
 from poles.records.models import Entry, PlacementNeed, Wish
 from poles.words.findings import Refused
 from poles.words.places import Mode
@@ -247,3 +247,33 @@ def test_the_number_of_queries_does_not_grow_with_the_list(cast, django_assert_n
         make.need(make.learner(cast.cap), cast.january)
     with django_assert_num_queries(3):
         assert len(queries.lines(cast.roy, queries.needs_of(cast.roy, status="open"))) == 4
+
+
+@pytest.mark.parametrize("name", SCHOOL_HATS)
+def test_every_hat_of_the_school_changes_the_trip(cast, name):
+    need = amend(actor=cast.everyone[name], need_id=cast.need.pk, travel_mode=Mode.CAR, travel_limit=90, at=NOW)
+
+    assert (need.travel_mode, need.travel_limit, need.status) == (Mode.CAR, 90, "open")
+    assert "puis 90 min en voiture" in Entry.objects.get(what="amend").note
+
+
+@pytest.mark.parametrize("name", [*OUTSIDERS, "karim"])
+def test_nobody_else_changes_a_trip(cast, name):
+    with pytest.raises((Forbidden, Unknown)):
+        amend(actor=cast.everyone[name], need_id=cast.need.pk, travel_mode=Mode.CAR, travel_limit=90, at=NOW)
+
+
+@pytest.mark.parametrize("minutes", [4, 181])
+def test_a_trip_out_of_bounds_is_refused_and_nothing_is_kept(cast, minutes):
+    with pytest.raises(Refused, match="de 5 à 180"):
+        amend(actor=cast.roy, need_id=cast.need.pk, travel_mode=Mode.CAR, travel_limit=minutes, at=NOW)
+
+    assert PlacementNeed.objects.get(pk=cast.need.pk).travel_mode != Mode.CAR
+
+
+@pytest.mark.parametrize("status", sorted(NEED.states - {NEED.initial}))
+def test_the_trip_of_a_need_that_is_no_longer_open_does_not_change(cast, status):
+    PlacementNeed.objects.filter(pk=cast.need.pk).update(status=status)
+
+    with pytest.raises(NotNow):
+        amend(actor=cast.roy, need_id=cast.need.pk, travel_mode=Mode.CAR, travel_limit=90, at=NOW)

@@ -271,3 +271,29 @@ class TestExemptions:
 
     def test_a_need_that_nobody_has_does_not_exist(self, cast, roy):
         assert roy.get(f"/etablissement/eleves/besoins/{uuid4()}/dispense").status_code == 404
+
+
+class TestTrips:
+    def test_a_longer_trip_brings_the_far_offer_within_reach(self, cast, roy, offers):
+        assert "Trop loin" not in text_of(roy.get(need_url(cast.need)))
+
+        answer = roy.post(need_url(cast.need, "trajet"), {"travel_mode": "car", "travel_limit": "180"}, follow=True)
+
+        assert answer.redirect_chain[-1][0] == need_url(cast.need)
+        assert "Trop loin" in text_of(answer)
+
+    def test_a_trip_out_of_bounds_is_said_beside_the_field(self, cast, roy):
+        answer = roy.post(need_url(cast.need, "trajet"), {"travel_mode": "car", "travel_limit": "500"})
+
+        assert answer.status_code == 422
+        assert "180" in text_of(answer)
+        assert 'value="500"' in text_of(answer)
+
+    def test_the_trip_of_a_placed_learner_no_longer_changes(self, cast, roy):
+        PlacementNeed.objects.filter(pk=cast.need.pk).update(status="placed")
+
+        assert "ne change plus" in text_of(roy.get(need_url(cast.need, "trajet")))
+        assert roy.post(need_url(cast.need, "trajet"), {"travel_mode": "car", "travel_limit": "90"}).status_code == 409
+
+    def test_the_need_of_another_school_does_not_exist(self, cast):
+        assert client_of(cast.foreign_head).get(need_url(cast.need, "trajet")).status_code == 404

@@ -21,7 +21,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "test": ("test", "toutes les vérifications automatiques (les options de pytest sont acceptées)"),
     "fast": ("test", "les seuls tests sans base de données : mots, circuits, droit, affectation"),
     "check": ("test", "style, types, architecture, migrations, sécurité, documentation, verrous"),
-    "bench": ("run", "mesures : chargement, simulation, affectation, pages, aux échelles S et M (JSON dans var/bench)"),
+    "bench": (
+        "test",
+        "mesures aux échelles S et M (JSON dans var/bench) ; « ./run bench matching » : les noyaux et leurs pairs",
+    ),
     "docs": ("run", "récrit les pages de documentation tirées du code (--check : vérifie seulement)"),
     "lock": ("test", "recalcule les versions verrouillées (-U : prend les plus récentes)"),
     "poles": ("run", "toute commande « poles » sur la base de ce dossier : ./run poles --help"),
@@ -57,6 +60,8 @@ def command_line(name: str, args: list[str]) -> list[str]:
         case "check":
             return [python, "-m", "tools.check", *args]
         case "bench":
+            if args[:1] == ["matching"]:
+                return [python, "-m", "bench.matching", *args[1:]]
             return [python, "-m", "bench", *args]
         case "docs":
             return [python, "-m", "poles.config.docs", *args]

@@ -32,6 +32,9 @@ class NeedFilter(PageForm):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
+TRIP_ERRORS = dict.fromkeys(("min_value", "max_value", "invalid"), "Donnez une durée en minutes, de 5 à 180.")
+
+
 class PeriodForm(PageForm):
     """The dates of a period of a class."""
 
@@ -55,7 +58,11 @@ class TripForm(PageForm):
         choices=[(mode.value, mode.label.capitalize()) for mode in Mode],
     )
     travel_limit = forms.IntegerField(
-        label="Trajet le plus long", min_value=5, max_value=180, help_text="En minutes, pour un aller, de 5 à 180."
+        label="Trajet le plus long",
+        min_value=5,
+        max_value=180,
+        error_messages=TRIP_ERRORS,
+        help_text="En minutes, pour un aller, de 5 à 180.",
     )
 
 
@@ -78,6 +85,7 @@ class NeedsForm(PageForm):
         min_value=5,
         max_value=180,
         initial=60,
+        error_messages=TRIP_ERRORS,
         help_text="En minutes, pour un aller, de 5 à 180. Une durée courte laisse moins d’offres possibles.",
     )
 

@@ -22,17 +22,20 @@ UNPLACED = -1
 
 @dataclass(frozen=True)
 class Weights:
-    """The published criteria of the second level: burden = minutes + rank_points × min(rank − 1, rank_cap).
+    """The published weights: burden = minutes + rank_points × min(rank − 1, rank_cap); long above ``long_travel``.
 
-    With ``rank_points`` = 0, or without wishes, the burden is the travel time alone.
+    With ``rank_points`` = 0, or without wishes, the burden is the travel time alone. ``long_travel``: minutes, one way.
     """
 
     rank_points: int = 3
     rank_cap: int = 40
+    long_travel: int = 45
 
     def __post_init__(self) -> None:
         if not (0 <= self.rank_points <= 100 and 0 <= self.rank_cap <= 100):
             raise ValueError("Les poids publiés (points par rang, rang plafond) doivent être compris entre 0 et 100.")
+        if not 0 <= self.long_travel <= MAX_MINUTES:
+            raise ValueError("Le seuil des longs trajets se donne en minutes, de 0 à 1440.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +43,8 @@ class Instance:
     """One campaign to allocate. Arrays are read-only; n needs, f offers, v nodes, e edges.
 
     - ``need_group``, ``need_family``, ``need_period``: (n,) indices into groups, families, periods;
-      ``need_limit``: (n,) longest travel in minutes.
+      ``need_limit``: (n,) longest travel in minutes; ``need_class``: (n,) public class (0 the period counts for a
+      diploma, 1 compulsory, 2 optional; None = all 0); ``need_points``: (n,) published points, ≥ 0 (None = none).
     - ``offer_family``: (f,) index into families. ``node_offer``, ``node_period``, ``node_capacity``: (v,).
     - ``periods``: each a tuple of week numbers (any integers, the same week has the same number everywhere).
     - edges in rows by need: those of need i are ``need_start[i]:need_start[i+1]`` of ``edge_node``,
@@ -72,6 +76,8 @@ class Instance:
     edge_rank: NDArray[np.int16] | None = None
     week_seats: Sequence[tuple[str, int, int]] = ()
     period_labels: Sequence[str] = ()
+    need_class: NDArray[np.int8] | None = None
+    need_points: NDArray[np.int32] | None = None
 
     def __post_init__(self) -> None:
         for name in ("need_ids", "offer_ids", "groups", "families", "period_labels"):
@@ -83,6 +89,10 @@ class Instance:
         self._set("need_start", _frozen("need_start", self.need_start, np.int64))
         if self.edge_rank is not None:
             self._set("edge_rank", _frozen("edge_rank", self.edge_rank, np.int16))
+        if self.need_class is not None:
+            self._set("need_class", _frozen("need_class", self.need_class, np.int8))
+        if self.need_points is not None:
+            self._set("need_points", _frozen("need_points", self.need_points, np.int32))
         _validate(self)
 
     def _set(self, name: str, value: object) -> None:
@@ -179,7 +189,11 @@ class Instance:
         mark = hashlib.sha256()
         head = (sorted(self.need_ids), sorted(self.offer_ids), sorted(self.groups), sorted(self.families))
         mark.update(repr((head, sorted(map(tuple, self.periods)), labels, sorted(self.week_seats))).encode())
-        mark.update(repr((self.salt, self.weights, self.edge_rank is not None)).encode())
+        shape = (self.edge_rank is not None, self.need_class is not None, self.need_points is not None)
+        mark.update(repr((self.salt, self.weights, shape)).encode())
+        for extra in (self.need_class, self.need_points):
+            if extra is not None:
+                mark.update(np.ascontiguousarray(extra[by_need], "<i8").data)
         for array in (group[self.need_group], family[self.need_family], period[self.need_period], self.need_limit):
             mark.update(np.ascontiguousarray(array[by_need], "<i8").data)
         mark.update(np.ascontiguousarray(family[self.offer_family][by_offer], "<i8").data)
@@ -196,10 +210,47 @@ class Instance:
 
 
 @dataclass(frozen=True, eq=False)
+class Stage:
+    """One published criterion with the prices that prove it (linear programming duality).
+
+    ``name``: « L2 », « L3 », « L3+L4 », « L4 » or « L5 »; ``unit``: what one point of the former criterion weighs in this
+    one (0 when the criterion stands alone); ``price_node``: (v,) worth of one more seat; ``price_cell``: (c,) price of
+    being left out in each (class, group) cell, both in the unit of the criterion. Costs are not here: whoever judges
+    makes them again from the instance.
+    """
+
+    name: str
+    unit: int
+    price_node: NDArray[np.int64]
+    price_cell: NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Gap:
+    """One part in which periods overlap: how far its plan may be from the best one.
+
+    ``needs``: (k,) indices; ``placed`` and ``cost`` of the plan; ``most``: no plan places more; ``least``: no plan that
+    places as many costs less.
+    """
+
+    needs: NDArray[np.int64]
+    placed: int
+    most: int
+    cost: int
+    least: int
+
+    @property
+    def closed(self) -> bool:
+        """True when the plan of this part is proven the best."""
+        return self.placed == self.most and self.cost == self.least
+
+
+@dataclass(frozen=True, eq=False)
 class Outcome:
     """One answer: ``node`` (n,) gives the node of each need or −1; the rest tells how it was obtained and replayed.
 
-    ``exact`` is False only when an off-grid part met its work limit before its optimum was proven.
+    ``stages``: the proofs of the criteria, in their order; ``gaps``: the parts off the grid, whose best plan is only
+    bounded. ``seconds`` is the only value that may differ when the same instance is solved again.
     """
 
     node: NDArray[np.int32]
@@ -210,10 +261,16 @@ class Outcome:
     solver: str
     seed: int
     digest: str
-    exact: bool = True
+    stages: tuple[Stage, ...] = ()
+    gaps: tuple[Gap, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "node", _frozen("node", self.node, np.int32))
+
+    @property
+    def exact(self) -> bool:
+        """True when no part is left between its plan and its bound."""
+        return all(gap.closed for gap in self.gaps)
 
 
 _INT32 = (
@@ -264,6 +321,10 @@ def _validate(it: Instance) -> None:
         _require(not len(array) or (array.min() >= 0 and array.max() < bound), f"« {name} » sort de ses bornes.")
     _require(not nodes or it.node_capacity.min() >= 0, "Une capacité est négative.")
     _require(it.edge_rank is None or not edges or it.edge_rank.min() >= 0, "Un rang de vœu est négatif.")
+    for name, what in (("need_class", "classe publique"), ("need_points", "points")):
+        extra = getattr(it, name)
+        _require(extra is None or len(extra) == needs, f"« {name} » doit avoir une ligne par besoin.")
+        _require(extra is None or not needs or extra.min() >= 0, f"« {name} » est négatif : {what} à revoir.")
     start = it.need_start
     _require(start[0] == 0 and start[-1] == edges and bool(np.all(start[1:] >= start[:-1])),
              "« need_start » doit croître de 0 au nombre de liaisons.")  # fmt: skip

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from poles.records.base import TenantRow, choices_of, known_status, status_field
+from poles.words.allocation import FoundBy, RunKind
+from poles.words.places import Mode
 from poles.words.training import PlacementKind
 from poles.workflows.campaign import CAMPAIGN, MATCH, RUN
 from poles.workflows.placement import PLACEMENT
@@ -34,15 +36,45 @@ class Campaign(TenantRow):
         return self.label
 
 
+class AllocationRule(TenantRow):
+    """A version of the rule of a campaign, published before the wishes open: parameters, text and fingerprint.
+
+    Never rewritten: a trigger of the database refuses it.
+    """
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="rules")
+    version = models.PositiveSmallIntegerField()
+    parameters = models.JSONField()
+    text = models.TextField()
+    digest = models.CharField(max_length=64)
+    published_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["academy", "campaign", "version"], name="one_rule_per_version"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.campaign}, règle n° {self.version}"
+
+
 class Run(TenantRow):
-    """One computation of a campaign: what went in, what came out, by which solver; it can be replayed."""
+    """One computation of a campaign: what went in, what came out, by which rule and versions; it can be replayed.
+
+    ``kind``: the run whose proposals are published, a dry run (no proposal), or a change made afterwards.
+    """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="runs")
+    kind = models.CharField(max_length=12, choices=choices_of(RunKind), default=RunKind.OFFICIAL)
+    rule = models.ForeignKey(AllocationRule, on_delete=models.PROTECT, related_name="runs", null=True, blank=True)
     status = status_field(RUN)
     progress = models.PositiveSmallIntegerField(default=0)
     stage = models.CharField(max_length=80, blank=True)
     instance_digest = models.CharField(max_length=64, blank=True)
+    plan_digest = models.CharField(max_length=64, blank=True)
     solver = models.CharField(max_length=80, blank=True)
+    versions = models.JSONField(default=dict)
     report = models.JSONField(default=dict)
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -60,6 +92,17 @@ class Run(TenantRow):
         ]
 
 
+class RunArchive(TenantRow):
+    """What a run read and what it answered, packed: enough to replay it and to explain each line later.
+
+    It holds keys of needs and offers, minutes, ranks, points and groups; never a name.
+    """
+
+    run = models.OneToOneField(Run, on_delete=models.CASCADE, related_name="archive")
+    instance = models.BinaryField()
+    plan = models.BinaryField()
+
+
 class Match(TenantRow):
     """What a run proposes to one need: a seat with its reasons, or none with its reasons."""
 
@@ -71,6 +114,7 @@ class Match(TenantRow):
     minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     wish_rank = models.PositiveSmallIntegerField(null=True, blank=True)
     reasons = models.JSONField(default=list)
+    hand_reason = models.CharField(max_length=500, blank=True)
     decline_reason = models.CharField(max_length=500, blank=True)
     status = status_field(MATCH)
 
@@ -98,6 +142,7 @@ class Placement(TenantRow):
     school = models.ForeignKey("records.School", on_delete=models.PROTECT, related_name="placements")
     seat = models.ForeignKey("records.OfferSeat", on_delete=models.PROTECT, related_name="placements")
     match = models.OneToOneField(Match, on_delete=models.PROTECT, related_name="placement", null=True, blank=True)
+    found_by = models.CharField(max_length=12, choices=choices_of(FoundBy), default=FoundBy.HUB)
     starts_on = models.DateField()
     ends_on = models.DateField()
     status = status_field(PLACEMENT)
@@ -122,4 +167,21 @@ class Placement(TenantRow):
                 ],
                 condition=Q(status="confirmed"),
             ),
+        ]
+
+
+class TravelTime(TenantRow):
+    """A real travel time between two communes, given by the operator: it takes the place of the estimate."""
+
+    mode = models.CharField(max_length=8, choices=choices_of(Mode))
+    origin = models.ForeignKey("records.Commune", on_delete=models.CASCADE, related_name="+")
+    destination = models.ForeignKey("records.Commune", on_delete=models.CASCADE, related_name="+")
+    minutes = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["academy", "mode", "origin", "destination"], name="one_travel_time_per_pair_and_mode"
+            ),
+            models.CheckConstraint(condition=Q(minutes__lte=1440), name="a_travel_lasts_a_day_at_most"),
         ]

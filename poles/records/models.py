@@ -1,10 +1,10 @@
 """The face that Django imports: every table, by name."""
 
-from poles.records.allocation import Campaign, Match, Placement, Run
+from poles.records.allocation import AllocationRule, Campaign, Match, Placement, Run, RunArchive, TravelTime
 from poles.records.calendar import PlacementPeriod
 from poles.records.governance import Hub, HubCommune, HubMap, HubSchool
 from poles.records.journal import Entry, Notice
-from poles.records.learners import ClassGroup, Enrolment, Learner
+from poles.records.learners import ClassGroup, Enrolment, FunctionalAdjustment, Learner
 from poles.records.needs import PlacementNeed, Wish
 from poles.records.offers import HostContact, HostLink, HostOrganisation, HostSite, Offer, OfferSeat
 from poles.records.people import Hat, User
@@ -12,11 +12,13 @@ from poles.records.territory import Academy, Commune, Programme, School
 
 __all__ = [
     "Academy",
+    "AllocationRule",
     "Campaign",
     "ClassGroup",
     "Commune",
     "Enrolment",
     "Entry",
+    "FunctionalAdjustment",
     "Hat",
     "HostContact",
     "HostLink",
@@ -36,7 +38,9 @@ __all__ = [
     "PlacementPeriod",
     "Programme",
     "Run",
+    "RunArchive",
     "School",
+    "TravelTime",
     "User",
     "Wish",
 ]

@@ -31,8 +31,17 @@ RUN = Machine(
         retry  : running -> queued
         finish : running -> done
         fail   : queued | running -> failed
+        apply  : done    -> applied
+        drop   : done    -> dropped
     """,
-    labels={"queued": "en attente", "running": "en cours", "done": "terminé", "failed": "échoué"},
+    labels={
+        "queued": "en attente",
+        "running": "en cours",
+        "done": "terminé",
+        "failed": "échoué",
+        "applied": "appliqué",
+        "dropped": "écarté",
+    },
 )
 
 MATCH = Machine(

@@ -17,7 +17,11 @@ BASSINS, FAMILIES = 40, 14
 
 
 class Territory(NamedTuple):
-    """The arrays of the file door (issue 3, point 7): minutes and burden per edge, groups and public classes."""
+    """The arrays of the file door (issue 3, point 7): minutes and burden per edge, groups and public classes.
+
+    The last five, (n,) each, are what plans are compared by: home outside town, access need, family network (drawn,
+    one learner in two), bassin and family of formation (the last one is observation).
+    """
 
     indptr: NDArray[np.int64]
     node: NDArray[np.int32]
@@ -28,6 +32,11 @@ class Territory(NamedTuple):
     cls: NDArray[np.int8]
     points: NDArray[np.int32]
     tie: NDArray[np.uint64]
+    rural: NDArray[np.bool_]
+    access: NDArray[np.bool_]
+    network: NDArray[np.bool_]
+    bassin: NDArray[np.int32]
+    family: NDArray[np.int32]
 
 
 def territory(learners: int, seed: int = 1, keep: int = 132, periods: int = 1) -> Territory:
@@ -96,6 +105,11 @@ def territory(learners: int, seed: int = 1, keep: int = 132, periods: int = 1) -
         cls=np.zeros(learners, np.int8),
         points=np.zeros(learners, np.int32),
         tie=random.integers(0, 2**63, learners).astype(np.uint64),
+        rural=rural,
+        access=access,
+        network=random.random(learners) < 0.5,
+        bassin=bassin.astype(np.int32),
+        family=np.where(observer, FAMILIES, family).astype(np.int32),
     )
 
 

@@ -166,6 +166,17 @@ def need(who: rows.Learner | None = None, when: rows.PlacementPeriod | None = No
     )
 
 
+def adjustment(who: rows.Learner, **fields) -> rows.FunctionalAdjustment:
+    """A learner who needs a step-free place."""
+    return rows.FunctionalAdjustment.objects.create(learner=who, academy=who.academy, **{"kind": "step_free", **fields})
+
+
+def travel_time(origin: rows.Commune, destination: rows.Commune, minutes: int, **fields) -> rows.TravelTime:
+    """A real journey by public transport, in the académie of its origin."""
+    values = {"academy": origin.academy, "mode": "transit", **fields}
+    return rows.TravelTime.objects.create(departure=origin, destination=destination, minutes=minutes, **values)
+
+
 def host_site(name: str = "Garage d’essai", **fields) -> rows.HostSite:
     """A site of a host, with its organisation, where its commune is."""
     home = fields.pop("commune", None) or commune()
@@ -224,9 +235,10 @@ def offer(title: str = "", *, seats: int = 1, status: str = "published", **field
 
 
 def campaign(where: rows.Hub | None = None, *, status: str = "open", **fields) -> rows.Campaign:
-    """A PFMP campaign of a pôle for January and February; traits: ``status=``."""
+    """A PFMP campaign of a pôle for January and February, its rule published unless it is a draft; traits: ``status=``."""
     where = where or fields.pop("hub", None) or hub()
-    return rows.Campaign.objects.create(
+    ruled = fields.pop("ruled", status != "draft")
+    made = rows.Campaign.objects.create(
         hub=where,
         academy=where.academy,
         status=status,
@@ -238,6 +250,17 @@ def campaign(where: rows.Hub | None = None, *, status: str = "open", **fields) -
             "salt": "sel-d-essai",
             **fields,
         },
+    )
+    if ruled:
+        rule(made)
+    return made
+
+
+def rule(whose: rows.Campaign, **fields) -> rows.AllocationRule:
+    """A published version of the rule of a campaign, with the usual numbers."""
+    values = {"version": whose.rules.count() + 1, "parameters": {}, "text": "Règle d’essai", "digest": "0" * 64}
+    return rows.AllocationRule.objects.create(
+        campaign=whose, academy=whose.academy, **{**values, "published_at": NOW, **fields}
     )
 
 

@@ -12,6 +12,7 @@ from tools import environment, search
 ROOT = Path(__file__).resolve().parent.parent
 PURE = ("words", "workflows", "law", "matching")
 NO_DJANGO = ["-p", "no:django", "-W", "ignore::pytest.PytestConfigWarning", "-m", "not browser"]
+WARMED = ("demo", "serve", "worker", "bench")  # what computes for someone who waits
 COMMANDS: dict[str, tuple[str, str]] = {
     # command: (packages it needs, what it does)
     "demo": (
@@ -42,7 +43,9 @@ def show_help() -> None:
     print("Pôles — usage : ./run COMMANDE [options]\n")
     for name, (_packages, summary) in COMMANDS.items():
         print(f"  {name:<8} {summary}")
-    print("\nLe premier lancement installe les paquets (environ une minute) ; les suivants sont immédiats.")
+    print(
+        "\nLe premier lancement installe les paquets et compile les calculs (environ deux minutes) ; les suivants sont immédiats."
+    )
 
 
 def command_line(name: str, args: list[str]) -> list[str]:
@@ -94,7 +97,8 @@ def main(argv: list[str]) -> int:
         return 2
     if name == "where":
         return search.main(args)
-    environment.prepare(COMMANDS[name][0])
+    if environment.prepare(COMMANDS[name][0]) or name in WARMED:
+        environment.warm_kernels()
     become(command_line(name, args))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import hashlib
 import os
@@ -18,6 +19,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = Path(os.environ.get("POLES_VENV", ROOT / ".venv")).absolute()
 PYTHON = VENV / "bin" / "python"
 LOCKS = ROOT / "locks"
+KERNELS = ROOT / "poles" / "matching" / "kernels"
+WARM = "from poles.matching.kernels.warm import warm; warm()"
 
 LAUNCHER = """\
 #!/bin/sh
@@ -79,10 +82,10 @@ def step(label: str, command: list[str]) -> bool:
     return code == 0
 
 
-def prepare(packages: str) -> None:
+def prepare(packages: str) -> bool:
     """Make `.venv` hold the packages of `locks/<packages>.txt` ("run" or "test"), under a lock between processes.
 
-    The test set contains the run set: an environment made for the tests serves every command.
+    The test set contains the run set: an environment made for the tests serves every command. True after an install.
     """
     guard = ROOT / "var"
     guard.mkdir(exist_ok=True)
@@ -91,13 +94,26 @@ def prepare(packages: str) -> None:
         for held in dict.fromkeys((packages, "test")):
             stamp = VENV / f"stamp-{held}"
             if stamp.exists() and stamp.read_text() == _digest(held):
-                return
+                return False
         _make_venv()
         _install(packages)
         _link_checkout()
         for old in VENV.glob("stamp-*"):
             old.unlink()
         (VENV / f"stamp-{packages}").write_text(_digest(packages))
+    return True
+
+
+def warm_kernels() -> None:
+    """Compile the kernels of the allocation unless they are, so that no first click waits; a failure stops nothing."""
+    stamp = VENV / "stamp-kernels"
+    if stamp.exists() and stamp.read_text() == _kernels():
+        return
+    if step("Compilation des calculs d’affectation (une seule fois)", [str(PYTHON), "-c", WARM]):
+        with contextlib.suppress(OSError):  # a read-only environment: asked again next time, in a moment
+            stamp.write_text(_kernels())
+    else:
+        say("Les calculs seront compilés à leur premier emploi, qui prendra une minute de plus.")
 
 
 def ensure_browser() -> None:
@@ -123,6 +139,12 @@ def _digest(packages: str) -> str:
     parts = [(LOCKS / f"{name}.txt").read_bytes() for name in ("bootstrap", packages)]
     parts += [sys.version.encode(), str(ROOT).encode(), LAUNCHER.encode()]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def _kernels() -> str:
+    """What the compiler keeps its results by: place, date and size of each source."""
+    told = [(file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in sorted(KERNELS.glob("*.py"))]
+    return hashlib.sha256(repr((told, os.environ.get("POLES_KERNEL_CACHE"))).encode()).hexdigest()
 
 
 def _make_venv() -> None:

@@ -15,6 +15,14 @@ KEEP = (
     "Ce lien est personnel et reste ouvert trente jours : ne le transmettez pas. "
     "Passé ce délai, demandez-en un nouveau depuis la page « Recevoir un nouveau lien »."
 )
+ALGORITHM = (
+    "Ces propositions ont été préparées par un traitement algorithmique, dont la finalité est de rapprocher les besoins de "
+    "stage des élèves et les places offertes en servant équitablement les groupes d’élèves. Toute personne concernée peut "
+    "demander à l’établissement ou au pôle les règles de ce traitement et les principales caractéristiques de sa mise en "
+    "œuvre dans son cas (code des relations entre le public et l’administration, articles L. 311-3-1, R. 311-3-1-1 et "
+    "R. 311-3-1-2) ; sans réponse au bout d’un mois, elle peut saisir la Commission d’accès aux documents administratifs."
+)
+"""The mention that the law asks of each notice of a proposal (CRPA, L. 311-3-1): purpose, right, how to use it."""
 Letter = tuple[str, str]
 
 
@@ -88,6 +96,17 @@ def _match(facts: dict) -> tuple[str, list[str]]:
         f"pour {french.plural(facts['total'], 'besoin')}.",
         "Chacune est expliquée. Rien n’est décidé sans vous : confirmez ou refusez, élève par élève.",
         address("schools:proposals"),
+        ALGORITHM,
+    ]
+
+
+def _repaired(facts: dict) -> tuple[str, list[str]]:
+    changed = french.plural(facts["changed"], "proposition a changé", "propositions ont changé")
+    return "Des propositions de stage ont changé", [
+        f"{facts['school']} : {changed} dans la campagne « {facts['campaign']} » ; une personne du pôle l’a décidé.",
+        "Ce qui a été confirmé ne change pas. Chaque changement est expliqué ; confirmez ou refusez, élève par élève.",
+        address("schools:proposals"),
+        ALGORITHM,
     ]
 
 
@@ -98,4 +117,5 @@ LETTERS: dict[str, Callable[[dict], tuple[str, list[str]]]] = {
     "host.link": _link,
     "offer.to_read": _to_read,
     "match.published": _match,
+    "match.repaired": _repaired,
 }

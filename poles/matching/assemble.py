@@ -28,6 +28,8 @@ def assemble(
     weights: Weights | None = None,
     wishes: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]] | None = None,
     period_labels: Sequence[str] = (),
+    need_class: NDArray[np.int8] | None = None,
+    need_points: NDArray[np.int32] | None = None,
 ) -> Instance:
     """The instance of one campaign. ``wishes``: three equal arrays (need index, offer index, rank from 1).
 
@@ -46,6 +48,8 @@ def assemble(
         "need_start": found.need_start,
         "edge_node": found.edge_node,
         "edge_minutes": found.edge_minutes,
+        "need_class": need_class,
+        "need_points": need_points,
     }
     common: dict[str, Any] = {
         "need_ids": need_ids,

@@ -1,16 +1,26 @@
-"""Accept or refuse an outcome without knowing any solver: feasible, maximal, least burden, true score, fair draw."""
+"""Accept or refuse an outcome without knowing any solver: feasible, fair, of least cost, true score, fair draw.
+
+Every cost is made again from the instance; the outcome only brings prices, and prices cannot lie: they prove the plan or
+they do not (linear programming duality).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .components import components, off_grid_nodes
-from .draw import marks, node_names, ordered_costs
-from .problem import UNPLACED, Instance, Outcome
+from .kernels.certificate import Certificate, certificate
+from .kernels.lots import ALL
+from .problem import UNPLACED, Gap, Instance, Outcome, Stage
+from .published import Arrays, cells, costs, expected, published
 from .residual import Residual
+
+LARGEST_PRICE = 1 << 60
 
 
 @dataclass(frozen=True)
@@ -26,8 +36,9 @@ class Failure:
 class Verdict:
     """``failures`` is empty when the outcome is accepted; scores are recomputed from the instance.
 
-    ``certified`` is True when optimality is proven for all needs; otherwise ``uncertified`` needs stand in parts
-    with overlapping periods, where feasibility is proven and optimality is the solver's word.
+    ``certified`` is True when optimality is proven for all needs; otherwise ``uncertified`` needs stand in parts with
+    overlapping periods, where feasibility and bounds are proven, and the best is proven around what was found there.
+    ``proof``: (name of the criterion, value of the plan, value of its prices) in their order, equal when it is proven.
     """
 
     failures: tuple[Failure, ...]
@@ -36,6 +47,7 @@ class Verdict:
     cost: int
     certified: bool
     uncertified: int
+    proof: tuple[tuple[str, int, int], ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -43,12 +55,23 @@ class Verdict:
         return not self.failures
 
 
-def verify(instance: Instance, outcome: Outcome) -> Verdict:
-    """Judge an outcome. Codes: shape, digest, edge, capacity, week, score, maximality, cost, draw.
+class _Claim(NamedTuple):
+    """One criterion as the certificate reads it."""
 
-    Optimality is judged only on a feasible plan. On grid parts: no augmenting path, then prices that prove the least
-    burden, then the same for burden and lots together. On overlapping parts the same proofs are tried, and their
-    absence is only reported, save for a learner left out while a seat is free for all the weeks.
+    cost: NDArray[np.integer]
+    left_cost: NDArray[np.integer]
+    price_node: NDArray[np.int64]
+    price_cell: NDArray[np.int64]
+    narrows: bool
+
+
+def verify(instance: Instance, outcome: Outcome, *, levels: tuple[str, ...] = ALL) -> Verdict:
+    """Judge an outcome. Codes: shape, digest, edge, capacity, week, score, maximality, fairness, cost, draw.
+
+    ``levels``: those that were published. Optimality is judged only on a feasible plan: no free seat within reach of a
+    group (maximality), no exchange that serves a worse group or a group drawn before (fairness), then prices that prove
+    each criterion in its order (cost), lots last (draw). An outcome without all its prices proves nothing: cost. In the
+    parts that ``gaps`` names, the plan is given and its bounds are proven again from the gap's own prices.
     """
     broken: list[Failure] = []
     node = outcome.node
@@ -71,10 +94,15 @@ def verify(instance: Instance, outcome: Outcome) -> Verdict:
         broken.append(Failure("score", 1, f"Le score annoncé ({told}) n’est pas le score recalculé ({found})."))
     if {failure.code for failure in broken} & {"edge", "capacity", "week"}:
         return Verdict(tuple(broken), placed, minutes, cost, False, len(node))
-    failures, uncertified = _optimality(instance, plan)
-    broken += failures
-    certified = not uncertified and not failures
-    return Verdict(tuple(broken), placed, minutes, cost, certified, uncertified)
+    apart = np.zeros(len(node), bool)
+    if outcome.gaps:
+        refused = _gaps(instance, plan, outcome.gaps)
+        if refused:
+            return Verdict((*broken, *refused), placed, minutes, cost, False, len(node))
+        apart[np.concatenate([gap.needs for gap in outcome.gaps])] = True
+    failures, proof = _optimality(instance, outcome, apart, levels)
+    uncertified = len(node) if failures else int(np.count_nonzero(apart))
+    return Verdict((*broken, *failures), placed, minutes, cost, not uncertified and not failures, uncertified, proof)
 
 
 def _feasibility(instance: Instance, plan: Residual) -> list[Failure]:
@@ -95,45 +123,97 @@ def _feasibility(instance: Instance, plan: Residual) -> list[Failure]:
     return broken
 
 
-def _optimality(instance: Instance, plan: Residual) -> tuple[list[Failure], int]:
-    """(failures, number of needs whose optimality is not proven because their part is off the grid)."""
-    off_node = off_grid_nodes(instance)
-    if not off_node.any():
-        return _certify(plan), 0
-    need_part, node_part = components(instance)
-    off_parts = np.unique(node_part[off_node])
-    off = np.isin(need_part, off_parts)
-    failures = _certify(plan.only(~off)) + _free_seats(instance, plan, off)
-    uncertified = 0
-    if not failures and _certify(plan.only(off)):
-        uncertified = sum(
-            int(np.count_nonzero(need_part == label))
-            for label in np.unique(need_part[off]).tolist()
-            if _certify(plan.only(need_part == label))
-        )
-    return failures, uncertified
+def _optimality(
+    instance: Instance, outcome: Outcome, apart: NDArray[np.bool_], levels: tuple[str, ...]
+) -> tuple[list[Failure], tuple[tuple[str, int, int], ...]]:
+    """(the first promise that the plan's own prices do not prove, the values of plan and prices by criterion)."""
+    arrays = published(instance)
+    stages = outcome.stages
+    if tuple(stage.name for stage in stages) != expected(arrays, levels) or not _readable(instance, stages):
+        return [_unproven("Le plan n’apporte pas toutes ses preuves : relancez la campagne.")], ()
+    if apart.any():
+        arrays = arrays.settled(apart, outcome.node)
+    assign = arrays.plan(outcome.node)
+    try:
+        proof = certificate(*arrays.graph, assign, _claims(arrays, stages))
+    except ValueError as error:
+        return [_unproven(str(error))], ()
+    values = zip((stage.name for stage in stages), proof.costs, proof.duals, strict=False)
+    return _unkept(arrays, assign, stages, proof), tuple(values)
 
 
-def _certify(plan: Residual) -> list[Failure]:
-    instance = plan.instance
-    left = np.flatnonzero((plan.node < 0) & (instance.degree > 0))
-    reached = plan.reach(left)
-    free = int(np.count_nonzero(~plan.full[reached[1]])) if reached else 0
-    if free:
-        sentence = f"On pouvait placer davantage d’élèves : {free} place(s) libres restent accessibles par échanges."
-        return [Failure("maximality", free, sentence)]
-    if not plan.prices(instance.edge_cost)[2]:
-        sentence = "À nombre de placés égal, des échanges raccourciraient encore les trajets (ou les rangs de vœux)."
-        return [Failure("cost", 1, sentence)]
-    need_marks = marks(instance.salt, instance.need_ids)
-    node_marks = marks(instance.salt, node_names(instance))
-    ordered = ordered_costs(
-        instance.edge_cost, need_marks[instance.edge_need], node_marks[instance.edge_node], len(instance.need_ids)
+def _unkept(arrays: Arrays, assign: NDArray[np.int64], stages: tuple[Stage, ...], proof: Certificate) -> list[Failure]:
+    """What a certificate refuses, in words."""
+    if proof.free_claims:
+        sentence = f"On pouvait placer davantage d’élèves : {proof.free_claims} groupe(s) gagneraient une place libre."
+        return [Failure("maximality", proof.free_claims, sentence)]
+    if proof.exchanges:
+        sentence = f"Des échanges serviraient mieux {proof.exchanges} groupe(s) moins bien servis que d’autres."
+        return [Failure("fairness", proof.exchanges, sentence)]
+    if proof.ties:
+        sentence = f"À taux égaux, l’ordre publié des groupes en servait d’abord {proof.ties} autre(s)."
+        return [Failure("fairness", proof.ties, sentence)]
+    if proof.ok:
+        return []
+    if stages[-1].name == "L5" and certificate(*arrays.graph, assign, _claims(arrays, stages[:-1])).ok:
+        return [
+            Failure("draw", 1, "Entre plans strictement égaux, le tirage publié désignait un autre plan que celui-ci.")
+        ]
+    sentence = (
+        "Dans chaque groupe, des échanges serviraient mieux les points, les longs trajets, les trajets ou les vœux."
     )
-    if not plan.prices(ordered)[2]:
-        sentence = "Entre plans strictement égaux, le tirage publié désignait un autre plan que celui-ci."
-        return [Failure("draw", 1, sentence)]
-    return []
+    return [_unproven(sentence)]
+
+
+def _unproven(sentence: str) -> Failure:
+    return Failure("cost", 1, sentence)
+
+
+def _readable(instance: Instance, stages: tuple[Stage, ...]) -> bool:
+    """True when prices have the right shapes and cannot overflow."""
+    nodes, parts = len(instance.node_offer), len(cells(instance).cls)
+    return all(
+        len(prices) == size
+        and prices.dtype == np.int64
+        and -LARGEST_PRICE < int(prices.min(initial=0)) <= int(prices.max(initial=0)) < LARGEST_PRICE
+        for stage in stages
+        for prices, size in ((stage.price_node, nodes), (stage.price_cell, parts))
+    )
+
+
+def _claims(arrays: Arrays, stages: tuple[Stage, ...]) -> Iterator[_Claim]:
+    """The criteria one at a time; a private seat has no price."""
+    former = None
+    private = np.zeros(len(arrays.capacity) - len(arrays.nodes), np.int64)
+    for stage in stages:
+        cost, left = costs(arrays, stage.name, stage.unit, former)
+        yield _Claim(
+            cost, left, np.concatenate((stage.price_node[arrays.nodes], private)), stage.price_cell, stage.name == "L2"
+        )
+        former = None if stage.name == "L2" else cost
+
+
+def _gaps(instance: Instance, plan: Residual, gaps: tuple[Gap, ...]) -> list[Failure]:
+    """What is wrong with the parts said to be off the grid: each must be one, whole, with true figures and proven bounds."""
+    from .overlaps_check import proven_bounds
+
+    need_part, node_part = components(instance)
+    labels = set(np.unique(node_part[off_grid_nodes(instance)]).tolist())
+    off = np.zeros(len(plan.node), bool)
+    for gap in gaps:
+        label = int(need_part[gap.needs[0]]) if len(gap.needs) else UNPLACED
+        if label not in labels or not np.array_equal(np.sort(gap.needs), np.flatnonzero(need_part == label)):
+            return [_unproven("Le plan met à part des élèves dont les périodes ne se chevauchent pas.")]
+        labels.remove(label)
+        off[gap.needs] = True
+        seats = plan.seat_edge[gap.needs]
+        cost = int(instance.edge_cost[seats[seats >= 0]].sum(dtype=np.int64))
+        if (gap.placed, gap.cost) != (int(np.count_nonzero(seats >= 0)), cost):
+            return [Failure("score", 1, "Le score d’une partie où des périodes se chevauchent n’est pas le vrai.")]
+        most, least = proven_bounds(instance, gap)
+        if gap.most < most or gap.least > least:
+            return [_unproven("Une borne annoncée là où des périodes se chevauchent n’est pas prouvée.")]
+    return _free_seats(instance, plan, off)
 
 
 def _free_seats(instance: Instance, plan: Residual, off: NDArray[np.bool_]) -> list[Failure]:

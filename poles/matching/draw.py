@@ -38,19 +38,3 @@ def node_names(instance: Instance) -> list[str]:
     weeks = [",".join(map(str, period)) for period in instance.periods]
     pairs = zip(instance.node_offer.tolist(), instance.node_period.tolist(), strict=True)
     return [f"{instance.offer_ids[offer]}@{weeks[period]}" for offer, period in pairs]
-
-
-def ordered_costs(
-    cost: NDArray[np.int32], need_marks: NDArray[np.uint64], node_marks: NDArray[np.uint64], needs: int
-) -> NDArray[np.int64]:
-    """Cost and lot in one integer, exactly in that order: cost × (4095 × needs + 1) + lot (the draw's scale).
-
-    ``cost``, ``need_marks``, ``node_marks``: (e,) one row per edge; ``needs``: at least the number of learners whose
-    lots may add up, so that all lots together never weigh as much as one point of cost.
-    """
-    return cost.astype(np.int64) * lot_scale(needs) + lots(need_marks, node_marks)
-
-
-def lot_scale(needs: int) -> int:
-    """What one point of cost weighs against lots, for that many learners."""
-    return (LOTS - 1) * needs + 1

@@ -1,4 +1,4 @@
-"""French words for counts and weeks, as they stand in the explanations."""
+"""French words for counts, shares, weeks and unnamed learners, as they stand in the explanations."""
 
 from __future__ import annotations
 
@@ -18,6 +18,21 @@ def counted(count: int, word: str, plural: str = "") -> str:
 def listed(parts: Sequence[str]) -> str:
     """« a », « a et b », « a, b et c »."""
     return " et ".join(([", ".join(parts[:-1])] if len(parts) > 1 else []) + list(parts[-1:]))
+
+
+def share(placed: int, total: int) -> str:
+    """« 7 élèves sur 10 »."""
+    return f"{counted(placed, 'élève')} sur {number(total)}"
+
+
+def lettered(rank: int) -> str:
+    """A learner without a name: « l’élève A » (rank 0), « l’élève B »…, « l’élève AA » after Z."""
+    letters = ""
+    rank += 1
+    while rank:
+        rank, last = divmod(rank - 1, 26)
+        letters = chr(ord("A") + last) + letters
+    return f"l’élève {letters}"
 
 
 def weeks_text(weeks: Sequence[int]) -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
@@ -226,11 +227,38 @@ class Stage:
 
 
 @dataclass(frozen=True, eq=False)
+class Bound:
+    """One criterion of a part in which periods overlap: what its plan reaches, what no plan passes, and the proof.
+
+    ``name``: « nombre » (learners of class ``cls`` placed, among plans that place as many in the classes before),
+    « taux » (worst rate of the groups of class ``cls``, among plans that place as many in every class), then, among
+    plans with the same counts by group that are not worse before: « points » left out, « longs » travels, « charge ».
+    ``reached`` and ``bound``: a greatest value for the first two, a least one for the others. ``prices``, integers in
+    1/``scale`` of the criterion, by row of a plan, as two columns (row, price): weeks (rows of ``week_rows``), then
+    nodes, then cells (class × groups + group), then classes, then points and long travels. See ``overlaps_check``.
+    """
+
+    name: str
+    cls: int
+    reached: Fraction
+    bound: Fraction
+    scale: int
+    prices: NDArray[np.int64]
+
+    @property
+    def closed(self) -> bool:
+        """True when no plan does better on this criterion."""
+        return self.reached == self.bound
+
+
+@dataclass(frozen=True, eq=False)
 class Gap:
     """One part in which periods overlap: how far its plan may be from the best one.
 
-    ``needs``: (k,) indices; ``placed`` and ``cost`` of the plan; ``most``: no plan places more; ``least``: no plan that
-    places as many costs less.
+    ``needs``: (k,) indices; ``placed`` and ``cost`` of the plan; ``most``: no plan places more (by class, the first one
+    first); ``least``: no plan with the same counts by group, no more points left out and no more long travels costs less.
+    ``counts`` and ``elsewhere``: (classes × groups,) learners placed in the part and outside it, by cell. ``bounds``: each with its prices.
+    The rates of the groups after the worst one have no bound: they are the search's best.
     """
 
     needs: NDArray[np.int64]
@@ -238,11 +266,19 @@ class Gap:
     most: int
     cost: int
     least: int
+    counts: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    elsewhere: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    bounds: tuple[Bound, ...] = ()
 
     @property
     def closed(self) -> bool:
-        """True when the plan of this part is proven the best."""
-        return self.placed == self.most and self.cost == self.least
+        """True when every bound of this part is reached."""
+        return self.placed == self.most and self.cost == self.least and all(bound.closed for bound in self.bounds)
+
+    @property
+    def worst(self) -> tuple[Fraction, Fraction] | None:
+        """(worst rate reached, rate that no plan passes) of the first public class of the part; None without group."""
+        return next(((b.reached, b.bound) for b in self.bounds if b.name == "taux"), None)
 
 
 @dataclass(frozen=True, eq=False)

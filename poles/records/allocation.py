@@ -174,14 +174,14 @@ class TravelTime(TenantRow):
     """A real travel time between two communes, given by the operator: it takes the place of the estimate."""
 
     mode = models.CharField(max_length=8, choices=choices_of(Mode))
-    origin = models.ForeignKey("records.Commune", on_delete=models.CASCADE, related_name="+")
+    departure = models.ForeignKey("records.Commune", on_delete=models.CASCADE, related_name="+")
     destination = models.ForeignKey("records.Commune", on_delete=models.CASCADE, related_name="+")
     minutes = models.PositiveSmallIntegerField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["academy", "mode", "origin", "destination"], name="one_travel_time_per_pair_and_mode"
+                fields=["academy", "mode", "departure", "destination"], name="one_travel_time_per_pair_and_mode"
             ),
             models.CheckConstraint(condition=Q(minutes__lte=1440), name="a_travel_lasts_a_day_at_most"),
         ]

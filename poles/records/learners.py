@@ -3,7 +3,6 @@
 from django.db import models
 
 from poles.records.base import TenantRow, choices_of
-from poles.words.adjustments import Adjustment
 from poles.words.training import LearnerStatus
 
 
@@ -60,16 +59,4 @@ class Enrolment(TenantRow):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["academy", "learner", "school_year"], name="one_class_a_learner_and_year"),
-        ]
-
-
-class FunctionalAdjustment(TenantRow):
-    """What a place must offer to a learner, from a closed list: never a diagnosis, never a reason."""
-
-    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="adjustments")
-    kind = models.CharField(max_length=16, choices=choices_of(Adjustment))
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["academy", "learner", "kind"], name="one_adjustment_of_a_kind_per_learner"),
         ]

@@ -4,8 +4,8 @@ from poles.records.allocation import AllocationRule, Campaign, Match, Placement,
 from poles.records.calendar import PlacementPeriod
 from poles.records.governance import Hub, HubCommune, HubMap, HubSchool
 from poles.records.journal import Entry, Notice
-from poles.records.learners import ClassGroup, Enrolment, FunctionalAdjustment, Learner
-from poles.records.needs import PlacementNeed, Wish
+from poles.records.learners import ClassGroup, Enrolment, Learner
+from poles.records.needs import FunctionalAdjustment, PlacementNeed, Wish
 from poles.records.offers import HostContact, HostLink, HostOrganisation, HostSite, Offer, OfferSeat
 from poles.records.people import Hat, User
 from poles.records.territory import Academy, Commune, Programme, School

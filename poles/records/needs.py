@@ -1,9 +1,10 @@
-"""What learners need: a place for a period, how far they can go, what they would like."""
+"""What learners need: a place for a period, how far they can go, what they would like, what a place must offer."""
 
 from django.db import models
 from django.db.models import Q
 
 from poles.records.base import TenantRow, choices_of, known_status, status_field
+from poles.words.adjustments import Adjustment
 from poles.words.places import Mode
 from poles.workflows.need import NEED
 
@@ -41,4 +42,16 @@ class Wish(TenantRow):
             models.UniqueConstraint(fields=["academy", "need", "offer"], name="an_offer_is_wished_once_a_need"),
             models.UniqueConstraint(fields=["academy", "need", "rank"], name="one_wish_per_rank"),
             models.CheckConstraint(condition=Q(rank__range=(1, 10)), name="ten_wishes_at_most"),
+        ]
+
+
+class FunctionalAdjustment(TenantRow):
+    """What a place must offer to a learner, from a closed list: never a diagnosis, never a reason."""
+
+    learner = models.ForeignKey("records.Learner", on_delete=models.CASCADE, related_name="adjustments")
+    kind = models.CharField(max_length=16, choices=choices_of(Adjustment))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["academy", "learner", "kind"], name="one_adjustment_of_a_kind_per_learner"),
         ]

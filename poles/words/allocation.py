@@ -29,6 +29,10 @@ RUN_LABELS = {
 }
 
 
+REPAIRS = (RunKind.REPAIR, RunKind.STABLE)
+"""What is proposed after a computation, and applied or dropped by a person."""
+
+
 class FoundBy(StrEnum):
     """Who found a place: a figure of equity. The value is stored; the label is shown."""
 

@@ -123,6 +123,14 @@ def of(name: str) -> str:
     return f"d’{name}" if alphabetical(name[:1]) in "aeiouy" and name else f"de {name}"
 
 
+def of_town(name: str) -> str:
+    """A town after « de », its article contracted: « du Havre », « des Sables-d’Olonne », « d’Épinal »."""
+    for article, contracted in (("Le ", "du "), ("Les ", "des ")):
+        if name.startswith(article):
+            return contracted + name.removeprefix(article)
+    return of(name)
+
+
 def hub(name: str) -> str:
     """A pôle in a sentence: « le pôle de stages Valence », or « le pôle « Vallée » » when the name lacks the noun."""
     return f"le pôle{name[4:]}" if name.casefold().startswith("pôle ") else f"le pôle « {name} »"

@@ -28,6 +28,7 @@ class Kind(IntEnum):
     OFFER = 7
     NEED = 8
     WISH = 9
+    ADJUSTMENT = 10
 
 
 def simulated_key(kind: Kind, academy: str, number: int) -> UUID:

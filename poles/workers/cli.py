@@ -11,7 +11,7 @@ from typing import NoReturn
 
 import click
 
-NAMES = ("serve", "worker", "migrate", "demo", "load", "hubs", "simulate", "campaign", "match", "verify")
+NAMES = ("serve", "worker", "migrate", "demo", "load", "hubs", "simulate", "campaign", "replay", "match", "verify")
 WITHOUT_DATABASE = {"serve", "match"}
 PROCESSES = {"serve": "web", "worker": "worker", "migrate": "migrate"}
 

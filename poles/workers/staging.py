@@ -1,5 +1,6 @@
 """The demonstration on stage: each step may be taken again and finds its own work done."""
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -8,9 +9,11 @@ from pathlib import Path
 from poles.domain.access import Unknown
 from poles.domain.allocation import queries as allocation_queries
 from poles.domain.allocation import usecases as allocation
+from poles.domain.allocation.rules import Parameters
 from poles.domain.calendar.policy import LEARNERS
 from poles.domain.governance import queries as governance
 from poles.domain.governance import usecases as maps
+from poles.domain.needs import queries as needs
 from poles.domain.people import queries as people
 from poles.domain.people import usecases as accounts
 from poles.domain.territory import queries as territory
@@ -35,6 +38,8 @@ from poles.exchange.simulation.terrain import SCALES, Terrain
 from poles.exchange.simulation.timetable import days_of, week_start
 from poles.words.academies import ACADEMIES
 from poles.words.actor import Actor, system
+from poles.words.allocation import FoundBy
+from poles.words.findings import Refused
 from poles.words.roles import SCHOOL_ROLES, Role
 from poles.words.simulated import FIRST, LAST
 from poles.words.time import SchoolYear
@@ -46,6 +51,9 @@ COMMUNES, DIRECTORY = "territoires/communes.csv.gz", "etablissements/etablisseme
 FORMATIONS = "formations"
 ANSWERS = 6
 """Proposals that the head of the largest school answers on stage: the last is declined, the others are confirmed."""
+
+OWN_FOUND = 6
+"""Places of the school on stage that were found without the pôle, and are fixed before the calculation."""
 
 Tell = Callable[[str, float], None]
 
@@ -209,8 +217,11 @@ def run_campaign(stage: Stage, tell: Tell) -> None:
     )
     chosen = {"actor": coordinator, "campaign_id": campaign.pk, "at": stage.at}
     if campaign.status == "draft":
+        if not allocation_queries.rules_of(coordinator, campaign.pk).exists():
+            allocation.publish_rule(**chosen, parameters=Parameters())
         campaign = allocation.admit(**chosen)
     if campaign.status == "open":
+        _fix_own_found(stage, campaign)
         campaign = allocation.close(**chosen)
     if campaign.status == "closed":
         run = allocation.start_run(**chosen, inline=True)
@@ -240,6 +251,27 @@ def actor_of(stage: Stage, role: Role, name: str) -> Actor:
     elif role in SCHOOL_ROLES:
         hats = hats.filter(school__hub_links__hub=stage.hub)
     return people.actor_of(user.pk, hat_id=hats[0].pk, on=stage.today)
+
+
+def _fix_own_found(stage: Stage, campaign) -> None:
+    """A few learners of the school on stage have found their place by themselves, near home, before any calculation."""
+    head = actor_of(stage, Role.SCHOOL_HEAD, "direction")
+    waiting = needs.needs_of(head, status="open", kind=PlacementKind(campaign.kind)).filter(
+        period__starts_on__gte=campaign.starts_on, period__ends_on__lte=campaign.ends_on
+    )
+    finders = itertools.cycle((FoundBy.FAMILY, FoundBy.LEARNER, FoundBy.SCHOOL))
+    fixed = 0
+    for need in waiting.select_related("learner__home_commune").order_by("pk")[: OWN_FOUND * 4]:
+        for near in needs.within_reach(head, need)[:1]:
+            try:
+                allocation.place_own_found(
+                    actor=head, need_id=need.pk, offer_id=near.offer.pk, found_by=next(finders), at=stage.at
+                )
+            except Refused:
+                continue
+            fixed += 1
+        if fixed == OWN_FOUND:
+            return
 
 
 def _answer(stage: Stage, campaign) -> None:

@@ -34,6 +34,7 @@ def stories(cast):
         )
         make.campaign(hub, status="draft")
         make.placement(make.need(when=need.period, status="placed"), offer.seats.first())
+    make.travel_time(cast.ines.home_commune, cast.garage.commune, 25)
     make.hub_map("draft")
     return cast
 

@@ -22,6 +22,7 @@ FACTS = {
     "campaign": "Campagne-canari",
     "school": "Lycée-canari",
     "placed": 3,
+    "changed": 2,
     "total": 4,
 }
 
@@ -48,3 +49,12 @@ def test_the_link_of_a_letter_is_the_one_that_opens():
 def test_a_kind_that_nobody_has_written_is_an_error():
     with pytest.raises(KeyError):
         letters.write(SimpleNamespace(kind="offer.unknown", facts=FACTS))
+
+
+@pytest.mark.parametrize("kind", ["match.published", "match.repaired"])
+def test_the_notice_of_proposals_carries_the_mention_of_the_algorithm(kind):
+    _, body = letters.write(SimpleNamespace(kind=kind, facts=FACTS))
+    for words in ("traitement algorithmique", "finalité", "L. 311-3-1", "R. 311-3-1-2", "documents administratifs"):
+        assert words in body
+    _, other = letters.write(SimpleNamespace(kind="host.link", facts=FACTS))
+    assert "algorithmique" not in other

@@ -84,3 +84,30 @@ def test_a_python_without_venv_is_said_plainly(tmp_path, monkeypatch):
     monkeypatch.setattr(environment, "_apt", lambda label, *packages: False)
     with pytest.raises(SystemExit, match="apt-get install python3-venv"):
         environment._make_venv()
+
+
+def test_the_calculations_are_compiled_once_and_again_when_they_change(tmp_path, monkeypatch, capfd):
+    (tmp_path / "noyau.py").write_text("1")
+    monkeypatch.setattr(environment, "VENV", tmp_path)
+    monkeypatch.setattr(environment, "KERNELS", tmp_path)
+    monkeypatch.setattr(environment, "PYTHON", "echo")
+    for text, said in (("1", True), ("1", False), ("22", True)):
+        if (tmp_path / "noyau.py").read_text() != text:
+            (tmp_path / "noyau.py").write_text(text)
+        environment.warm_kernels()
+        assert ("Compilation des calculs" in capfd.readouterr().err) is said
+
+
+def test_a_failed_compilation_stops_nothing(tmp_path, monkeypatch, capfd):
+    monkeypatch.setattr(environment, "VENV", tmp_path)
+    monkeypatch.setattr(environment, "PYTHON", "false")
+    environment.warm_kernels()
+    assert "premier emploi" in capfd.readouterr().err
+    assert not (tmp_path / "stamp-kernels").exists()
+
+
+def test_an_environment_that_cannot_be_written_is_warmed_all_the_same(tmp_path, monkeypatch, capfd):
+    monkeypatch.setattr(environment, "VENV", tmp_path / "absent")
+    monkeypatch.setattr(environment, "PYTHON", "echo")
+    environment.warm_kernels()
+    assert "fait en" in capfd.readouterr().err

@@ -16,6 +16,7 @@ from poles.matching.check import verify
 from poles.matching.edges import Candidates, Eligibility, Needs, Offers, candidate_edges
 from poles.matching.problem import Instance
 from poles.matching.solve import solve
+from poles.matching.travel import Travel
 
 T = TypeVar("T")
 SCALES = {"S": (12_000, 2_500, 12), "M": (110_000, 25_000, 90)}
@@ -58,7 +59,7 @@ def tables(
         accessible=random.random(offers) < 0.4, min_age=random.choice([14, 16, 18], offers, p=[0.7, 0.2, 0.1]),
         regulated=random.random(offers) < 0.1,
     )  # fmt: skip
-    return asked, given, Eligibility(compatible, periods, WEEKS, (1.3, 2.2), (5.0, 8.0))
+    return asked, given, Eligibility(compatible, periods, WEEKS, Travel((1.3, 2.2), (5.0, 8.0)))
 
 
 def territory(scale: str, seed: int = 7) -> Instance:

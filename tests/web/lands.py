@@ -1,8 +1,8 @@
 """Four lands for the tests of reach: rows of every kind in two pôles of one académie, a second school, another académie.
 
 Every text of a row bears the mark of its land: a mark found in a page says whose row was shown. ``secret`` marks what
-nobody outside may read; ``open`` marks what is public (schools, pôles, published offers and their sites); ``name`` marks
-learners' names, that only their own school reads.
+nobody outside may read; ``open`` marks what is public (schools, pôles, published offers and their sites, a published
+rule); ``name`` marks learners' names, that only their own school reads.
 """
 
 from dataclasses import dataclass, field
@@ -37,6 +37,8 @@ class Land:
     submitted: rows.Offer
     published: rows.Offer
     link: rows.HostLink
+    rule: rows.AllocationRule
+    repair: rows.Run
     hats: dict[str, Actor] = field(default_factory=dict)
 
     @property
@@ -109,10 +111,12 @@ def _land(mark: str, hub: rows.Hub, town: rows.Commune) -> Land:
     run = make.run(campaign, status="done", report=report(f"secret{mark}"))
     match = make.match(need, published, run=run, reasons=[f"secret{mark}"])
     make.campaign(hub, status="draft")
+    repair = make.run(campaign, kind="repair", status="done", report=repaired(f"secret{mark}", need, published))
+    rule = make.campaign(hub, status="published", label=f"ouvert{mark} règle").rules.get()
     for row in (division, period, submitted, hidden_site, hidden_site.organisation, contact, run, match):
         brand(row, f"secret{mark}")
     for one in rows.Campaign.objects.filter(hub=hub):
-        if mark not in one.label and "secret" not in one.label:
+        if mark not in one.label and not one.label.startswith(("secret", "ouvert")):
             brand(one, f"secret{mark}")
     for row in (school, published, open_site):
         brand(row, f"ouvert{mark}")
@@ -120,7 +124,20 @@ def _land(mark: str, hub: rows.Hub, town: rows.Commune) -> Land:
         brand(learner, f"eleve{mark}")
     campaign.refresh_from_db()
     return Land(
-        mark, school.academy_id, hub, school, division, need, exempted, match, campaign, submitted, published, link
+        mark,
+        school.academy_id,
+        hub,
+        school,
+        division,
+        need,
+        exempted,
+        match,
+        campaign,
+        submitted,
+        published,
+        link,
+        rule,
+        repair,
     )
 
 
@@ -146,4 +163,14 @@ def report(mark: str) -> dict:
         "shortages": [{"family": f"{mark} famille", "period": "en janvier", "lacking": 1, "without_offer": 1}],
         "solver": "essai", "exact": True, "certified": True, "uncertified": 0, "cost": 12, "dropped_pairs": 0,
         "digest": "0" * 64, "seconds": 0.1,
+    }  # fmt: skip
+
+
+def repaired(mark: str, need: rows.PlacementNeed, offer: rows.Offer) -> dict:
+    """The report of a repair: one chain, with a mark in its words."""
+    figures = report(mark) | {"worst": report(mark)["worst_group"], "exchanges": 0, "rates": [], "fair": []}
+    move = {"need_id": str(need.pk), "from_offer": None, "to_offer": str(offer.pk)}
+    return {
+        "placed": 2, "total": 2, "before": figures, "after": figures, "displaced": 1, "left_out": [], "seated": 1,
+        "moved": 0, "chains": [{"moves": [move]}], "proven": True, "digest": "0" * 64,
     }  # fmt: skip

@@ -21,6 +21,8 @@ VALUES: dict[str, Callable[[Land], object]] = {
     "match_id": lambda land: land.match.pk,
     "campaign_id": lambda land: land.campaign.pk,
     "offer_id": lambda land: land.submitted.pk,
+    "rule_id": lambda land: land.rule.pk,
+    "repair_id": lambda land: land.repair.pk,
     "academy_id": lambda land: land.academy_id,
     "slug": lambda land: land.hub.slug,
     "token": lambda land: link_token(land.link.pk),

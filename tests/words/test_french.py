@@ -110,6 +110,20 @@ def test_french_sorts_accents_with_their_letters():
 
 @pytest.mark.parametrize(
     ("name", "written"),
+    [
+        ("Le Havre", "du Havre"),
+        ("Les Sables-d’Olonne", "des Sables-d’Olonne"),
+        ("Lens", "de Lens"),
+        ("La Rochelle", "de La Rochelle"),
+        ("Épinal", "d’Épinal"),
+    ],
+)
+def test_the_article_of_a_town_is_contracted(name, written):
+    assert french.of_town(name) == written
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
     [("Lyon", "de Lyon"), ("Amiens", "d’Amiens"), ("Étampes", "d’Étampes"), ("La Réunion", "de La Réunion")],
 )
 def test_a_name_that_begins_with_a_vowel_is_elided(name, written):

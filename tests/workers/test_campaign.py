@@ -74,3 +74,22 @@ def test_nothing_to_compute_is_told(cast):
     done = called("run", "--hub", cast.plain.slug, "--from", "2027-01-04", "--to", "2027-02-26")
     assert isinstance(done.exception, Refused)
     assert "Aucun besoin ouvert" in str(done.exception)
+
+
+def test_a_dry_run_shows_the_report_and_proposes_nothing(cast, offer):
+    done = running(cast, "--trial")
+    assert done.exit_code == 0, done.output
+    assert "rien n’est proposé" in done.output
+    assert "réglages habituels" in done.output
+    assert "Premier arrivé." in done.output
+    assert Campaign.objects.get().status == "draft"
+    assert not Match.objects.exists()
+
+
+def test_a_dry_run_is_not_published(cast, offer):
+    assert "un calcul à blanc ne se publie pas" in running(cast, "--trial", "--publish").output
+
+
+def test_the_command_that_replays_is_given(cast, offer):
+    done = running(cast)
+    assert f"poles replay {Campaign.objects.get().runs.get().pk}" in done.output

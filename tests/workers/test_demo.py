@@ -48,7 +48,12 @@ def _every_page_has_something_to_show():
     assert report["total"] > 500
     assert 0.5 < report["placed"] / report["total"] < 0.95
     assert len(report["groups"]) > 2
-    assert rows.Placement.objects.filter(status="confirmed").count() == staging.ANSWERS - 1
+    own_found = rows.Placement.objects.filter(status="confirmed", match=None).exclude(found_by="hub")
+    assert own_found.count() == staging.OWN_FOUND
+    assert rows.Placement.objects.filter(status="confirmed").count() == staging.ANSWERS - 1 + staging.OWN_FOUND
+    rule = rows.AllocationRule.objects.get()
+    assert (rule.version, rule.campaign.status) == (1, "published")
+    assert rows.FunctionalAdjustment.objects.count() > 50
     assert rows.Match.objects.filter(status="declined").count() == 1
     for name in ("ministere", "rectorat", "coordination", "voisine", "direction", "ddfpt", "professeur"):
         user = people.account(f"{name}@exemple.invalid")

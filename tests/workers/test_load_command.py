@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from poles.domain.territory.usecases import load_academies
-from poles.records.models import Commune, HubMap, School
+from poles.records.models import Commune, HubMap, School, TravelTime
 from poles.words.academies import ACADEMIES
 from poles.words.actor import system
 from poles.workers.commands import hubs, load
@@ -142,3 +142,30 @@ def test_an_academy_that_does_not_exist_or_has_no_map_is_said_so(run):
     assert code == 1 and "Aucune académie" in said
     code, said = run(hubs.command, "list", "--academie", "12")
     assert code == 1 and "aucune carte" in said
+
+
+TRAVEL = "origine,destination,mode,minutes\n88413,88181,voiture,17\n88181,88413,en voiture,18\n"
+
+
+def test_travel_times_need_the_communes_and_say_so(run):
+    code, said = run(load.command, "travel", "t", t=TRAVEL)
+    assert code != 0 and "lancez d’abord « poles load communes" in said
+
+
+def test_travel_times_are_loaded_and_twice_changes_nothing(run):
+    make.commune()
+    make.commune("88181", "Fraize")
+    code, said = run(load.command, "travel", "t", t=TRAVEL)
+    assert code == 0 and numbers(said, "temps de trajet") == ["2", "2", "0", "0", "0", "0", "0"]
+    code, said = run(load.command, "travel", "t", t=TRAVEL.replace("voiture,18", "voiture,19"))
+    assert code == 0 and numbers(said, "temps de trajet") == ["2", "0", "1", "1", "0", "0", "0"]
+
+
+def test_a_wrong_travel_time_stops_the_load_and_is_told_by_line_and_field(run):
+    make.commune()
+    make.commune("88181", "Fraize")
+    code, said = run(load.command, "travel", "t", t=TRAVEL.replace("voiture,18", "voiture,dix-huit"))
+    assert code != 0 and not TravelTime.objects.exists()
+    assert "t, ligne 3, champ minutes : « dix-huit » n’est pas une durée" in said
+    code, said = run(load.command, "travel", "t", "--keep-good", t=TRAVEL.replace("voiture,18", "voiture,dix-huit"))
+    assert code == 0 and TravelTime.objects.get().minutes == 17

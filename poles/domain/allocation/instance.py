@@ -1,137 +1,139 @@
-"""From rows to the problem: the open needs and the published offers of one pôle, without a name, as arrays.
-
-Only offers of the campaign's own pôle are considered: another pôle's offers belong to its own campaigns.
-"""
+"""From rows to the problem: the open needs and the published offers of one pôle, without a name, as arrays."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, NamedTuple
+from functools import lru_cache
 from uuid import UUID
 
 import numpy as np
-from django.db.models import Exists, OuterRef, QuerySet
 from numpy.typing import NDArray
 
 from poles.domain.allocation import groups
+from poles.domain.allocation.points import points_of
+from poles.domain.allocation.reading import NeedRow, OfferRow, Rows, open_needs, read
+from poles.domain.allocation.rules import Parameters, current_parameters
+from poles.domain.allocation.scenario import Scenario
 from poles.domain.allocation.seats import seats_left
+from poles.domain.allocation.trying import board, lengthen, with_extra_offers
 from poles.law.eligibility import cleared_for_regulated_work
 from poles.matching import edges
 from poles.matching.assemble import assemble
+from poles.matching.nearness import far_from_supply
 from poles.matching.problem import Instance
-from poles.records.models import Campaign, Offer, Placement, PlacementNeed, Wish
+from poles.matching.travel import Table, Travel
+from poles.records.models import Campaign
+from poles.words.allocation import public_class
 from poles.words.families import BY_CODE, compatible
 from poles.words.places import DETOUR, Mode
 from poles.words.time import Period, Week
 from poles.words.training import PlacementKind
 
+__all__ = ["Built", "Views", "build", "estimate", "open_needs", "read"]
+
 Progress = Callable[[str, float], None]
+Views = dict[str, tuple[list[str], NDArray[np.int64]]]
 FAMILIES = tuple(BY_CODE)
 MODES = tuple(Mode)
 
 
-class _Need(NamedTuple):
-    id: UUID
-    school_id: UUID
-    family: str
-    mode: str
-    limit: int
-    birth: date
-    first: date
-    last: date
-    lat: float | None
-    lon: float | None
-    rural: bool
-    priority: bool
-
-
-class _Offer(NamedTuple):
-    id: UUID
-    family: str
-    seats: int
-    first: date
-    last: date
-    lat: float | None
-    lon: float | None
-    accessible: bool
-    min_age: int
-    regulated: bool
-
-
 @dataclass(frozen=True)
 class Built:
-    """The problem of a campaign and the way back to the rows.
+    """The problem of a campaign and the way back to the rows; n needs, f offers.
 
-    ``need_ids``, ``school_ids``: one a need of the instance, in its order; ``offer_ids`` likewise. ``nowhere``: (need,
-    school) of the learners whom no coordinate places on the map; ``offers_nowhere``: how many offers likewise.
+    ``losses``: (n, filters) offers lost by each need at each filter. ``need_ids``, ``school_ids``: one a need of the
+    instance, in its order; ``offer_ids`` likewise (« essai-1 » for those that a scenario adds). ``nowhere``: (need,
+    school) of the learners whom no coordinate places on the map; ``offers_nowhere``: how many offers likewise. ``seats``:
+    those left in the best period of each offer; ``dropped``: pairs left aside because there were too many, ``capped``
+    when there were. ``parameters``: those of the rule. ``order``: (n,) rank of arrival, 0 first. ``network``: (n,)
+    declared proxy of a family network, for the comparisons only: a school outside priority education and areas.
+    ``views``: name → (labels, (n,) index), ways to look at a plan that decide nothing. ``zone``: (n,) index into
+    ``zones``, the bassins of the homes.
     """
 
     instance: Instance
     losses: NDArray[np.int32]
     need_ids: list[UUID]
     school_ids: list[UUID]
-    offer_ids: list[UUID]
+    offer_ids: list[UUID | str]
     nowhere: list[tuple[UUID, UUID]]
     offers_nowhere: int
     seats: int
     dropped: int
+    capped: bool
+    parameters: Parameters
+    order: NDArray[np.int64]
+    network: NDArray[np.bool_]
+    views: Views
+    zone: NDArray[np.int64]
+    zones: list[str]
 
 
-def build(campaign: Campaign, *, progress: Progress | None = None) -> Built:
-    """The problem of a campaign, as the rows stand now."""
-    kind = PlacementKind(campaign.kind)
-    every_need, every_offer = needs_of(campaign), _offers_of(campaign)
-    needs = [need for need in every_need if need.lat is not None]
-    offers = [offer for offer in every_offer if offer.lat is not None]
-    spans = _spans(needs)
-    weeks = sorted({week for weeks in spans for week in weeks})
-    column = {week: at for at, week in enumerate(weeks)}
-    seats, whole = seats_left(
-        campaign,
-        seats={offer.id: offer.seats for offer in offers},
-        needs={need.id for need in every_need},
-        weeks=[week.period for week in weeks],
-        periods=list(spans.values()),
+@dataclass(frozen=True)
+class _Tables:
+    """The tables of the search of pairs; ``whole``: (f, periods) seats free all along each period."""
+
+    needs: edges.Needs
+    offers: edges.Offers
+    rules: edges.Eligibility
+    whole: NDArray[np.int64]
+    places: dict[str, int]
+    labels: list[str]
+
+
+def build(
+    campaign: Campaign,
+    parameters: Parameters | None = None,
+    *,
+    scenario: Scenario | None = None,
+    rows: Rows | None = None,
+    progress: Progress | None = None,
+) -> Built:
+    """The problem of a campaign, as the rows stand now.
+
+    ``parameters``: those of the rule in force unless given; ``rows``: what ``read`` gave, to build several problems of
+    the same moment. A ``scenario`` changes seats, limits and starts, never the groups; raises Refused when it names a
+    commune, a group or a zone that is not there.
+    """
+    parameters = parameters or current_parameters(campaign)
+    rows = rows or read(campaign)
+    needs = [need for need in rows.needs if need.lat is not None]
+    known = [offer for offer in rows.offers if offer.lat is not None]
+    real = _tables(campaign, needs, known, rows)
+    zone, towns = _zones(needs, rows)
+    zones = [groups.zones_label([town]) for town in towns]
+    far = far_from_supply(
+        real.needs, real.offers, real.rules, real.whole, enough=parameters.near_seats, km=parameters.near_km
     )
-    period_at = {key: at for at, key in enumerate(spans)}
-    need_table = _need_table(needs, kind, [period_at[_weeks(need.first, need.last)] for need in needs])
-    offer_table = edges.Offers(
-        latitude=np.array([offer.lat for offer in offers], float),
-        longitude=np.array([offer.lon for offer in offers], float),
-        family=np.array([FAMILIES.index(offer.family) for offer in offers], np.int64),
-        open_weeks=_open_weeks(offers, weeks),
-        seats=seats,
-        accessible=np.array([offer.accessible for offer in offers], bool),
-        min_age=np.array([offer.min_age for offer in offers], np.int64),
-        regulated=np.array([offer.regulated for offer in offers], bool),
-    )
-    rules = edges.Eligibility(
-        compatible=np.array([[compatible(BY_CODE[a], BY_CODE[b]) for b in FAMILIES] for a in FAMILIES], bool),
-        periods=[[_number(week) for week in weeks] for weeks in spans],
-        weeks=[_number(week) for week in column],
-        minutes_per_km=[DETOUR / mode.speed_kmh * 60 for mode in MODES],
-        minutes_at_start=[mode.access_minutes for mode in MODES],
-    )
-    found = edges.candidate_edges(need_table, offer_table, rules, progress=progress)
-    found = _whole_days_only(found, needs, offers)
-    left = whole[found.node_offer, found.node_period] if len(found.node_offer) else found.node_capacity
+    grouping = groups.partition(zone, towns, real.needs.access, far, real.needs.latitude, real.needs.longitude)
+    tables, offers = real, known
+    if scenario is not None:
+        offers = with_extra_offers(campaign, known, scenario)
+        tables = _tables(campaign, needs, offers, rows) if len(offers) > len(known) else real
+        limit = lengthen(real.needs.limit, scenario, [(grouping.labels, grouping.index), (zones, zone)])
+        tables = replace(tables, needs=replace(tables.needs, limit=limit))
+        moved = board(tables.needs, tables.offers, tables.rules, scenario, zone, zones, tables.places)
+        tables = replace(tables, needs=moved)
+    found = edges.candidate_edges(tables.needs, tables.offers, tables.rules, progress=progress)
+    left = tables.whole[found.node_offer, found.node_period] if len(found.node_offer) else found.node_capacity
     found = replace(found, node_capacity=np.minimum(found.node_capacity, left).astype(np.int32))
-    names = groups.merged([groups.label(rural=need.rural, priority=need.priority) for need in needs])
-    labels = sorted(set(names))
     instance = assemble(
-        need_table,
-        offer_table,
-        rules,
+        tables.needs,
+        tables.offers,
+        tables.rules,
         found,
         need_ids=[str(need.id) for need in needs],
-        need_group=np.array([labels.index(name) for name in names], np.int64),
-        need_family=need_table.formation,
+        need_group=grouping.index,
+        need_family=tables.needs.formation,
         offer_ids=[str(offer.id) for offer in offers],
-        groups=labels,
+        groups=grouping.labels,
         families=[str(BY_CODE[code]) for code in FAMILIES],
         salt=campaign.salt,
-        wishes=_wishes(needs, offers),
-        period_labels=[str(span) for span in spans.values()],
+        weights=parameters.weights,
+        wishes=_wishes(needs, offers, rows),
+        period_labels=tables.labels,
+        need_class=np.full(len(needs), public_class(PlacementKind(campaign.kind)), np.int8),
+        need_points=points_of(parameters, [need.failures for need in needs]),
     )
     return Built(
         instance=instance,
@@ -139,79 +141,95 @@ def build(campaign: Campaign, *, progress: Progress | None = None) -> Built:
         need_ids=[need.id for need in needs],
         school_ids=[need.school_id for need in needs],
         offer_ids=[offer.id for offer in offers],
-        nowhere=[(need.id, need.school_id) for need in every_need if need.lat is None],
-        offers_nowhere=len(every_offer) - len(offers),
-        seats=int(whole.max(axis=1).sum()) if whole.size else 0,
+        nowhere=[(need.id, need.school_id) for need in rows.needs if need.lat is None],
+        offers_nowhere=len(rows.offers) - len(known),
+        seats=int(tables.whole.max(axis=1, initial=0).sum()),
         dropped=found.dropped,
+        capped=found.capped,
+        parameters=parameters,
+        order=_order(needs),
+        network=~np.array([need.priority for need in needs], bool),
+        views=_views(needs),
+        zone=zone,
+        zones=zones,
     )
 
 
-def open_needs(campaign: Campaign) -> QuerySet[PlacementNeed]:
-    """The rows of a campaign: open needs of the schools of its pôle, of its kind, with a period inside its window.
+def estimate(campaign: Campaign, *, rows: Rows | None = None) -> edges.Estimate:
+    """How many pairs and bytes the problem of a campaign will need, before it is built."""
+    rows = rows or read(campaign)
+    needs = [need for need in rows.needs if need.lat is not None]
+    tables = _tables(campaign, needs, [offer for offer in rows.offers if offer.lat is not None], rows)
+    return edges.estimate(tables.needs, tables.offers, tables.rules)
 
-    A learner who already has a confirmed placement on one of these days is left aside: nothing could be confirmed.
-    """
-    elsewhere = Placement.objects.filter(
-        learner=OuterRef("learner"),
-        status="confirmed",
-        starts_on__lte=OuterRef("period__ends_on"),
-        ends_on__gte=OuterRef("period__starts_on"),
+
+def _tables(campaign: Campaign, needs: list[NeedRow], offers: list[OfferRow], rows: Rows) -> _Tables:
+    """The tables of these needs and offers; the seats of an offer that a scenario adds are all free."""
+    kind = PlacementKind(campaign.kind)
+    spans = _spans(needs)
+    weeks = sorted({week for weeks in spans for week in weeks})
+    held = {offer.id: offer.seats for offer in offers if isinstance(offer.id, UUID)}
+    by_week, whole = seats_left(
+        campaign,
+        seats=held,
+        needs={need.id for need in rows.needs},
+        weeks=[week.period for week in weeks],
+        periods=list(spans.values()),
     )
-    return PlacementNeed.objects.filter(
-        ~Exists(elsewhere),
-        status="open",
-        school__hub_links__hub_id=campaign.hub_id,
-        period__kind=campaign.kind,
-        period__starts_on__gte=campaign.starts_on,
-        period__ends_on__lte=campaign.ends_on,
+    added = np.array([offer.seats for offer in offers[len(held) :]], np.int64)
+    period_at = {key: at for at, key in enumerate(spans)}
+    places = {code: at for at, code in enumerate(sorted({code for row in rows.travel for code in row[1:3]}))}
+    return _Tables(
+        needs=_need_table(needs, kind, [period_at[_weeks(need.first, need.last)] for need in needs], places),
+        offers=edges.Offers(
+            latitude=np.array([offer.lat for offer in offers], float),
+            longitude=np.array([offer.lon for offer in offers], float),
+            family=np.array([FAMILIES.index(offer.family) for offer in offers], np.int64),
+            open_weeks=_open_weeks(offers, weeks),
+            seats=_with_rows(by_week, added),
+            accessible=np.array([offer.accessible for offer in offers], bool),
+            min_age=np.array([offer.min_age for offer in offers], np.int64),
+            regulated=np.array([offer.regulated for offer in offers], bool),
+            first_day=np.array([offer.first.toordinal() for offer in offers], np.int64),
+            last_day=np.array([offer.last.toordinal() for offer in offers], np.int64),
+            place=np.array([places.get(offer.place, -1) for offer in offers], np.int64),
+        ),
+        rules=edges.Eligibility(
+            compatible=COMPATIBLE,
+            periods=[[_number(week) for week in weeks] for weeks in spans],
+            weeks=[_number(week) for week in weeks],
+            travel=_travel(rows, places),
+        ),
+        whole=_with_rows(whole, added),
+        places=places,
+        labels=[str(span) for span in spans.values()],
     )
 
 
-def needs_of(campaign: Campaign) -> list[_Need]:
-    """The open needs as plain rows, in the order of their keys; a learner without commune starts from the school."""
-    rows = open_needs(campaign).values_list(
-        "id", "school_id", "family", "travel_mode", "travel_limit", "learner__birth_date",
-        "period__starts_on", "period__ends_on",
-        "learner__home_commune__lat", "learner__home_commune__lon", "learner__home_commune__rural",
-        "school__lat", "school__lon", "school__commune__lat", "school__commune__lon", "school__commune__rural",
-        "school__priority_education", "school__near_priority_area",
-    ).order_by("id")  # fmt: skip
-    return [_need(row) for row in rows.iterator(chunk_size=5000)]
+COMPATIBLE = np.array([[compatible(BY_CODE[a], BY_CODE[b]) for b in FAMILIES] for a in FAMILIES], bool)
 
 
-def _need(row: tuple[Any, ...]) -> _Need:
-    (
-        *own, home_lat, home_lon, home_rural, school_lat, school_lon, town_lat, town_lon, town_rural, priority, near
-    ) = row  # fmt: skip
-    place = _first_place((home_lat, home_lon), (school_lat, school_lon), (town_lat, town_lon))
-    rural = town_rural if home_rural is None else home_rural
-    return _Need._make([*own, *place, bool(rural), bool(priority) or near])
+def _with_rows(table: NDArray[np.int64], added: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.concatenate((table, np.repeat(added[:, None], table.shape[1], axis=1)))
 
 
-def _offers_of(campaign: Campaign) -> list[_Offer]:
-    rows = Offer.objects.filter(
-        status="published",
-        hub_id=campaign.hub_id,
-        kind=campaign.kind,
-        opens_on__lte=campaign.ends_on,
-        closes_on__gte=campaign.starts_on,
-    ).values_list(
-        "id", "family", "seat_count", "opens_on", "closes_on", "accessible", "min_age", "regulated_work",
-        "site__lat", "site__lon", "site__commune__lat", "site__commune__lon",
-    ).order_by("id")  # fmt: skip
-    return [_offer(row) for row in rows.iterator(chunk_size=5000)]
+def _travel(rows: Rows, places: dict[str, int]) -> Travel:
+    """The declared estimate, and the operator's real times where there are any."""
+    table = None
+    if rows.travel:
+        mode, origin, destination, minutes = zip(*rows.travel, strict=True)
+        table = Table(
+            np.array([places[code] for code in origin], np.int64),
+            np.array([places[code] for code in destination], np.int64),
+            np.array([MODES.index(Mode(value)) for value in mode], np.int64),
+            np.array(minutes, np.int64),
+        )
+    return Travel(
+        [DETOUR / mode.speed_kmh * 60 for mode in MODES], [float(mode.access_minutes) for mode in MODES], table
+    )
 
 
-def _offer(row: tuple[Any, ...]) -> _Offer:
-    *own, accessible, min_age, regulated, lat, lon, town_lat, town_lon = row
-    place = _first_place((lat, lon), (town_lat, town_lon))
-    return _Offer._make([*own, *place, accessible, min_age, regulated])
-
-
-def _first_place(*places: tuple[float | None, float | None]) -> tuple[float | None, float | None]:
-    return next((place for place in places if None not in place), (None, None))
-
-
+@lru_cache(maxsize=1024)
 def _weeks(first: date, last: date) -> tuple[Week, ...]:
     return Period.of_days(first, last).weeks()
 
@@ -220,7 +238,7 @@ def _number(week: Week) -> int:
     return week.year * 100 + week.number
 
 
-def _spans(needs: list[_Need]) -> dict[tuple[Week, ...], Period]:
+def _spans(needs: list[NeedRow]) -> dict[tuple[Week, ...], Period]:
     """The distinct periods of the needs by the weeks that they touch, with the widest days of each."""
     days: dict[tuple[Week, ...], Period] = {}
     for first, last in sorted({(need.first, need.last) for need in needs}):
@@ -230,7 +248,7 @@ def _spans(needs: list[_Need]) -> dict[tuple[Week, ...], Period]:
     return days
 
 
-def _need_table(needs: list[_Need], kind: PlacementKind, period: list[int]) -> edges.Needs:
+def _need_table(needs: list[NeedRow], kind: PlacementKind, period: list[int], places: dict[str, int]) -> edges.Needs:
     age = [_age(need.birth, need.first) for need in needs]
     return edges.Needs(
         latitude=np.array([need.lat for need in needs], float),
@@ -239,9 +257,12 @@ def _need_table(needs: list[_Need], kind: PlacementKind, period: list[int]) -> e
         period=np.array(period, np.int64),
         limit=np.array([need.limit for need in needs], np.int64),
         mode=np.array([MODES.index(Mode(need.mode)) for need in needs], np.int64),
-        access=np.zeros(len(needs), bool),
+        access=np.array([need.access for need in needs], bool),
         age=np.array(age, np.int64),
         cleared=np.array([cleared_for_regulated_work(kind, years) for years in age], bool),
+        first_day=np.array([need.first.toordinal() for need in needs], np.int64),
+        last_day=np.array([need.last.toordinal() for need in needs], np.int64),
+        place=np.array([places.get(need.place, -1) for need in needs], np.int64),
     )
 
 
@@ -249,46 +270,58 @@ def _age(birth: date, day: date) -> int:
     return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
 
 
-def _open_weeks(offers: list[_Offer], weeks: list[Week]) -> NDArray[np.bool_]:
-    """(offers, weeks) whether an offer is open on some day of the week; ``_whole_days_only`` checks each day after."""
+def _open_weeks(offers: list[OfferRow], weeks: list[Week]) -> NDArray[np.bool_]:
+    """(offers, weeks) whether an offer is open on some day of the week; each day of the period is checked after."""
     open_ = np.zeros((len(offers), len(weeks)), bool)
     for at, week in enumerate(weeks):
-        open_[:, at] = [offer.first <= week.sunday and offer.last >= week.monday for offer in offers]
+        monday, sunday = week.monday, week.sunday
+        open_[:, at] = [offer.first <= sunday and offer.last >= monday for offer in offers]
     return open_
 
 
-def _whole_days_only(found: edges.Candidates, needs: list[_Need], offers: list[_Offer]) -> edges.Candidates:
-    """Drop the pairs whose offer is closed on some day of the need's own period."""
-    if not len(found.edge_node):
-        return found
-    need = np.repeat(np.arange(len(needs)), np.diff(found.need_start))
-    offer = found.node_offer[found.edge_node]
-    first, last = (np.array([getattr(row, end).toordinal() for row in needs]) for end in ("first", "last"))
-    opens, closes = (np.array([getattr(row, end).toordinal() for row in offers]) for end in ("first", "last"))
-    keep = (opens[offer] <= first[need]) & (closes[offer] >= last[need])
-    if keep.all():
-        return found
-    losses = found.losses.copy()
-    losses[:, edges.LOSSES.index("weeks")] += np.bincount(need[~keep], minlength=len(needs)).astype(np.int32)
-    start = np.concatenate(([0], np.cumsum(np.bincount(need[keep], minlength=len(needs)))))
-    return replace(
-        found,
-        need_start=start,
-        edge_node=found.edge_node[keep],
-        edge_minutes=found.edge_minutes[keep],
-        losses=losses,
-    )
-
-
-def _wishes(needs: list[_Need], offers: list[_Offer]) -> tuple[NDArray, NDArray, NDArray] | None:
+def _wishes(
+    needs: list[NeedRow], offers: list[OfferRow], rows: Rows
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]] | None:
     need_at = {need.id: at for at, need in enumerate(needs)}
     offer_at = {offer.id: at for at, offer in enumerate(offers)}
-    rows = [
+    found = [
         (need_at[need], offer_at[offer], rank)
-        for need, offer, rank in Wish.objects.filter(need__in=list(need_at)).values_list("need_id", "offer_id", "rank")
-        if offer in offer_at
+        for need, offer, rank in rows.wishes
+        if offer in offer_at and need in need_at
     ]
-    if not rows:
+    if not found:
         return None
-    need, offer, rank = np.array(rows, np.int64).T
+    need, offer, rank = np.array(found, np.int64).T
     return need, offer, rank
+
+
+def _zones(needs: list[NeedRow], rows: Rows) -> tuple[NDArray[np.int64], list[str]]:
+    """(n,) index of the bassin of each home, and the towns after which the bassins are named (empty: not known)."""
+    codes = sorted({need.zone if need.zone in rows.zones else "" for need in needs})
+    at = {code: index for index, code in enumerate(codes)}
+    zone = [at[need.zone if need.zone in rows.zones else ""] for need in needs]
+    return np.array(zone, np.int64), [rows.zones.get(code, "") for code in codes]
+
+
+def _order(needs: list[NeedRow]) -> NDArray[np.int64]:
+    """(n,) rank of arrival of each need: by the moment of its statement, then by key."""
+    order = np.empty(len(needs), np.int64)
+    order[sorted(range(len(needs)), key=lambda at: (needs[at].arrived, needs[at].id))] = np.arange(len(needs))
+    return order
+
+
+def _views(needs: list[NeedRow]) -> Views:
+    """The ways to look at a plan; a part of fewer than five learners is never told apart."""
+    sides = {
+        "lieu de vie": (["commune urbaine", "commune rurale"], [need.rural for need in needs]),
+        "établissement": (
+            ["hors éducation prioritaire", "éducation ou quartier prioritaire"],
+            [need.priority for need in needs],
+        ),
+        "accès": (list(groups.ACCESS), [need.access for need in needs]),
+        "réseau": (
+            ["réseau familial supposé", "sans réseau familial supposé"],
+            [need.priority for need in needs],
+        ),
+    }
+    return {name: groups.told_apart(labels, np.array(which, bool)) for name, (labels, which) in sides.items()}

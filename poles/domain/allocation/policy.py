@@ -3,8 +3,9 @@
 from django.db.models import Q
 
 from poles.domain.access import Policy, everything, grant
-from poles.records.models import Campaign, Match, Placement, Run
+from poles.records.models import Campaign, Match, Placement, Run, TravelTime
 from poles.words.actor import Actor
+from poles.words.allocation import REPAIRS
 from poles.words.roles import SCHOOL_ROLES, Role
 
 
@@ -31,18 +32,24 @@ CAMPAIGNS = Policy(
     ),
     grant(
         Role.HUB_COORDINATOR,
-        "see admit close start_run publish cancel export",
+        "see publish_rule admit close start_run publish cancel export propose_repair",
         lambda actor: Q(hub_id__in=actor.reach),
         "de son pôle",
     ),
     grant(Role.ACADEMY_OFFICE, "see", lambda actor: Q(academy_id=actor.academy_id), "de son académie"),
-    grant(Role.SYSTEM, "see admit close start_run publish cancel", everything, "toutes"),
+    grant(Role.SYSTEM, "see publish_rule admit close start_run publish cancel", everything, "toutes"),
 )
 
 RUNS = Policy(
     "run",
     Run,
     grant(Role.HUB_COORDINATOR, "see", lambda actor: Q(campaign__hub_id__in=actor.reach), "de son pôle"),
+    grant(
+        Role.HUB_COORDINATOR,
+        "apply_repair drop_repair",
+        lambda actor: Q(campaign__hub_id__in=actor.reach, kind__in=REPAIRS),
+        "de son pôle, quand c’est une réparation",
+    ),
     grant(Role.ACADEMY_OFFICE, "see", lambda actor: Q(academy_id=actor.academy_id), "de son académie"),
     grant(Role.SYSTEM, "see execute", everything, "tous"),
 )
@@ -60,6 +67,16 @@ MATCHES = Policy(
         lambda actor: Q(campaign__hub_id__in=actor.reach),
         "de son pôle, sans le nom des élèves",
     ),
+    *(
+        grant(role, "override", _shown_to_school, "de son établissement, une fois publiées")
+        for role in (Role.TRAINING_DIRECTOR, Role.SCHOOL_HEAD)
+    ),
+    grant(
+        Role.HUB_COORDINATOR,
+        "override",
+        lambda actor: Q(campaign__hub_id__in=actor.reach, campaign__status__in=["allocated", "published"]),
+        "de son pôle, une fois calculées",
+    ),
     grant(Role.SYSTEM, "see", everything, "toutes"),
 )
 
@@ -73,3 +90,5 @@ PLACEMENTS = Policy(
     ),
     grant(Role.SYSTEM, "see load", everything, "tous"),
 )
+
+TRAVEL_TIMES = Policy("travel_time", TravelTime, grant(Role.SYSTEM, "see load", everything, "tous"))

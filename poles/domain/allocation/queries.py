@@ -6,12 +6,15 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db.models import Count, Q, QuerySet
 
+from poles.domain.access import Unknown
 from poles.domain.allocation.policy import CAMPAIGNS, MATCHES, PLACEMENTS, RUNS
 from poles.domain.calendar.policy import LEARNERS
-from poles.records.models import Campaign, Hat, HostContact, Match, Placement, Run
+from poles.records.models import AllocationRule, Campaign, Hat, HostContact, Match, Placement, Run
 from poles.words.actor import Actor
+from poles.words.allocation import RunKind
 from poles.words.roles import Role
 from poles.workflows.campaign import CAMPAIGN, MATCH
 
@@ -51,14 +54,37 @@ def buttons(actor: Actor, campaign: Campaign) -> frozenset[str]:
     """The gestures that an actor may do to a campaign now."""
     arrows = CAMPAIGN.open_from(campaign.status)
     now = {gesture for gesture, arrow in STEPS.items() if arrow in arrows}
+    if campaign.status == CAMPAIGN.initial:
+        now.add("publish_rule")
     if campaign.status in ("closed", "allocated") and not running_run(campaign.pk):
         now.add("start_run")
     return CAMPAIGNS.may(actor, campaign) & now
 
 
-def runs_of(actor: Actor, campaign_id: UUID) -> QuerySet[Run]:
-    """The runs of a campaign that an actor sees, the latest first: each with its progress and its report."""
-    return RUNS.rows(actor, "see").filter(campaign_id=campaign_id).order_by("-created_at", "-pk")
+def rules_of(actor: Actor, campaign_id: UUID) -> QuerySet[AllocationRule]:
+    """The versions of the rule of a campaign, the latest first, for who sees the campaign; the first is in force."""
+    seen = CAMPAIGNS.rows(actor, "see").filter(pk=campaign_id)
+    return AllocationRule.objects.filter(campaign__in=seen).select_related("campaign__hub").order_by("-version")
+
+
+def published_rule(rule_id: UUID) -> AllocationRule:
+    """A version of a rule with its campaign and pôle, for anybody: a rule is published by its very existence.
+
+    Raise Unknown when there is none of this key.
+    """
+    try:
+        return AllocationRule.objects.select_related("campaign__hub").get(pk=rule_id)
+    except (AllocationRule.DoesNotExist, ValidationError, ValueError) as error:
+        raise Unknown(rule_id) from error
+
+
+def runs_of(actor: Actor, campaign_id: UUID, *, kind: RunKind | None = None) -> QuerySet[Run]:
+    """The runs of a campaign that an actor sees, the latest first: each with its progress and its report.
+
+    ``kind``: official, dry runs, repairs… (None for all).
+    """
+    rows = RUNS.rows(actor, "see").filter(campaign_id=campaign_id).select_related("rule")
+    return (rows.filter(kind=kind) if kind else rows).order_by("-created_at", "-pk")
 
 
 def running_run(campaign_id: UUID) -> Run | None:
@@ -67,8 +93,24 @@ def running_run(campaign_id: UUID) -> Run | None:
 
 
 def last_run(campaign_id: UUID) -> Run | None:
-    """The latest run of a campaign that came to its end: its report is the campaign's."""
-    return Run.objects.filter(campaign_id=campaign_id, status="done").order_by("-created_at", "-pk").first()
+    """The latest official run of a campaign that came to its end: its report is the campaign's."""
+    return _last(campaign_id, RunKind.OFFICIAL)
+
+
+def last_trial(campaign_id: UUID) -> Run | None:
+    """The latest dry run of a campaign that came to its end."""
+    return _last(campaign_id, RunKind.TRIAL)
+
+
+def may_try(actor: Actor, campaign: Campaign) -> bool:
+    """Whether an actor may start a dry run of a campaign now."""
+    allowed = campaign.status != "cancelled" and "start_run" in CAMPAIGNS.may(actor, campaign)
+    return allowed and running_run(campaign.pk) is None
+
+
+def _last(campaign_id: UUID, kind: RunKind) -> Run | None:
+    rows = Run.objects.filter(campaign_id=campaign_id, kind=kind, status="done").select_related("rule")
+    return rows.order_by("-created_at", "-pk").first()
 
 
 def matches_of(actor: Actor, *, campaign_id: UUID | None = None, status: str | None = None) -> QuerySet[Match]:

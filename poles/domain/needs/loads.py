@@ -10,10 +10,11 @@ from django.db.models import Q, QuerySet
 
 from poles.domain.access import Forbidden
 from poles.domain.journal import note_event
-from poles.domain.needs.policy import NEEDS
+from poles.domain.needs.policy import ADJUSTMENTS, NEEDS
 from poles.records.bulk import copy_in
-from poles.records.models import Match, OfferSeat, Placement, PlacementNeed, School, Wish
+from poles.records.models import FunctionalAdjustment, Match, OfferSeat, Placement, PlacementNeed, School, Wish
 from poles.words.actor import Actor
+from poles.words.adjustments import Adjustment
 from poles.words.findings import refuse
 from poles.words.places import Mode
 from poles.words.simulated import FIRST, LAST
@@ -40,6 +41,14 @@ class WishRow(NamedTuple):
     need_key: UUID
     offer_key: UUID
     rank: int
+
+
+class AdjustmentRow(NamedTuple):
+    """What a place must offer to a learner, to load."""
+
+    key: UUID
+    learner_key: UUID
+    kind: Adjustment
 
 
 @transaction.atomic
@@ -70,6 +79,23 @@ def load_needs(
 
 
 @transaction.atomic
+def load_adjustments(
+    *, actor: Actor, academy_id: str, adjustments: Iterable[AdjustmentRow], at: datetime
+) -> dict[str, int]:
+    """Insert functional adjustments of learners who are there, all or nothing; gives how many."""
+    if actor.role not in ADJUSTMENTS.roles("load"):
+        raise Forbidden("load")
+    done = {
+        "adjustments": copy_in(
+            FunctionalAdjustment(id=row.key, academy_id=academy_id, learner_id=row.learner_key, kind=row.kind)
+            for row in adjustments
+        )
+    }
+    note_event("load", "adjustment", academy_id, actor=actor, at=at, academy_id=academy_id)
+    return done
+
+
+@transaction.atomic
 def clear_simulated(
     *,
     actor: Actor,
@@ -92,11 +118,17 @@ def clear_simulated(
         of_offers &= Q(offer__site__commune_id__in=communes)
     seats = OfferSeat.objects.filter(of_offers)
     learners = Q(learner__id__range=SIMULATED, academy_id=academy_id) & at_schools
+    adjustments = FunctionalAdjustment.objects.filter(
+        Q() if schools is None else Q(learner__school_id__in=schools),
+        academy_id=academy_id,
+        learner__id__range=SIMULATED,
+    )
     used = {
         "propositions de campagne": Match.objects.filter(Q(need__in=needs) | of_offers).count(),
         "stages": Placement.objects.filter(Q(need__in=needs) | Q(seat__in=seats)).count(),
         "besoins saisis": PlacementNeed.objects.filter(learners).exclude(id__range=SIMULATED).count(),
         "vœux saisis": Wish.objects.filter(Q(need__in=needs) | of_offers).exclude(id__range=SIMULATED).count(),
+        "aménagements saisis": adjustments.exclude(id__range=SIMULATED).count(),
     }
     if any(used.values()):
         said = ", ".join(f"{count} {what}" for what, count in used.items() if count)
@@ -105,7 +137,11 @@ def clear_simulated(
             f"La simulation ne peut pas être refaite ici : des suites lui ont été données ({said}). "
             "Rien n’a été changé ; simulez un autre pôle, ou repartez d’une base vide.",
         )
-    done = {"wishes": _delete(Wish.objects.filter(Q(need__in=needs) | of_offers)), "needs": _delete(needs)}
+    done = {
+        "wishes": _delete(Wish.objects.filter(Q(need__in=needs) | of_offers)),
+        "needs": _delete(needs),
+        "adjustments": _delete(adjustments),
+    }
     if any(done.values()):
         note = ", ".join(f"{count} {what}" for what, count in done.items())
         note_event("clear_simulated", "need", academy_id, actor=actor, at=at, note=note, academy_id=academy_id)

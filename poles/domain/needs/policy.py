@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from poles.domain.access import Policy, everything, grant
 from poles.domain.governance.policy import in_force
-from poles.records.models import PlacementNeed
+from poles.records.models import Learner, PlacementNeed
 from poles.words.actor import Actor
 from poles.words.roles import SCHOOL_ROLES, Role
 
@@ -29,3 +29,14 @@ NEEDS = Policy(
     ),
     grant(Role.SYSTEM, "see load", everything, "tous"),
 )
+
+ADJUSTMENTS = Policy(
+    "adjustment",
+    Learner,
+    *(
+        grant(role, "see state_adjustments", _own, "des élèves de son établissement")
+        for role in (Role.TRAINING_DIRECTOR, Role.SCHOOL_HEAD)
+    ),
+    grant(Role.SYSTEM, "see load", everything, "de tous les élèves"),
+)
+"""Over learners, for their functional adjustments alone: nobody else reads them, and the calculation reads a yes or a no."""

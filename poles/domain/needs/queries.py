@@ -10,11 +10,12 @@ from django.db.models import Count, F, QuerySet
 from poles.domain.access import Unknown
 from poles.domain.calendar.policy import LEARNERS
 from poles.domain.governance.queries import hub_of_school
-from poles.domain.needs.policy import NEEDS
+from poles.domain.needs.policy import ADJUSTMENTS, NEEDS
 from poles.domain.offers.policy import OFFERS
 from poles.law import eligibility
-from poles.records.models import Commune, HostSite, Hub, Offer, PlacementNeed, School
+from poles.records.models import Commune, FunctionalAdjustment, HostSite, Hub, Offer, PlacementNeed, School
 from poles.words.actor import Actor
+from poles.words.adjustments import Adjustment
 from poles.words.families import BY_CODE, DISCOVERY, JobFamily, compatible
 from poles.words.findings import Finding, Severity
 from poles.words.places import Mode, Point, distance_km, travel_minutes
@@ -145,6 +146,18 @@ def misfits(need: PlacementNeed, offer: Offer, hub: Hub | None) -> list[Finding]
         sentence = f"L’offre « {offer.title} » relève d’un autre pôle : la campagne de votre pôle ne la propose pas."
         findings.append(Finding("offer.hub", Severity.BLOCKING, sentence, eligibility.SOURCE, "offer_ids"))
     return findings
+
+
+def adjustments_of(actor: Actor, learner_ids: Iterable[UUID]) -> dict[UUID, frozenset[Adjustment]]:
+    """What a place must offer to each of these learners, for the head and the DDFPT of their school; others: nothing.
+
+    Every learner that the actor may read about has an entry, empty when nothing is needed.
+    """
+    seen = ADJUSTMENTS.rows(actor, "see").filter(pk__in=list(learner_ids)).values_list("pk", flat=True)
+    found: dict[UUID, frozenset[Adjustment]] = dict.fromkeys(seen, frozenset())
+    for learner, kind in FunctionalAdjustment.objects.filter(learner__in=found).values_list("learner_id", "kind"):
+        found[learner] |= {Adjustment(kind)}
+    return found
 
 
 def _wish_counts(needs: list[PlacementNeed]) -> Iterable[tuple[UUID, int]]:

@@ -1,6 +1,6 @@
 """State what learners need, say what they would like, and keep each need true to what happened."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -11,12 +11,13 @@ from poles.domain.access import Unknown
 from poles.domain.calendar.policy import LEARNERS, PERIODS
 from poles.domain.governance.queries import hub_of_school
 from poles.domain.journal import advance, note_deed
-from poles.domain.needs.policy import NEEDS
+from poles.domain.needs.policy import ADJUSTMENTS, NEEDS
 from poles.domain.needs.queries import family_for, misfits
 from poles.domain.offers.policy import OFFERS
-from poles.records.models import Learner, PlacementNeed, PlacementPeriod, Wish
+from poles.records.models import FunctionalAdjustment, Learner, PlacementNeed, PlacementPeriod, Wish
 from poles.words import french
 from poles.words.actor import Actor
+from poles.words.adjustments import Adjustment
 from poles.words.findings import refuse, refuse_if
 from poles.words.places import Mode
 from poles.words.training import PlacementKind
@@ -129,6 +130,33 @@ def amend(*, actor: Actor, need_id: UUID, travel_mode: Mode, travel_limit: int, 
     need.save(update_fields=["travel_mode", "travel_limit"])
     note_deed(need, "amend", actor=actor, at=at, note=f"trajet : {before}, puis {travel_limit} min {mode.label}")
     return need
+
+
+@transaction.atomic
+def state_adjustments(
+    *, actor: Actor, learner_id: UUID, kinds: Collection[Adjustment], at: datetime
+) -> frozenset[Adjustment]:
+    """Say what a place must offer so that a learner can work there: these adjustments and no other; gives them back.
+
+    They are functions of the place (« accès de plain-pied »), never a reason. The journal says that they were stated,
+    not which, nor whether there are any. Raise Unknown for who may not read them, Refused for one out of the list.
+    """
+    learner = ADJUSTMENTS.get(actor, "state_adjustments", learner_id, lock=True)
+    try:
+        wanted = frozenset(Adjustment(kind) for kind in kinds)
+    except ValueError as error:
+        choices = french.join((kind.label for kind in Adjustment), "ou")
+        sentence = f"Choisissez les aménagements dans la liste : {choices}."
+        raise refuse("adjustment.kind", sentence, field="kinds") from error
+    stated = FunctionalAdjustment.objects.filter(learner=learner)
+    stated.exclude(kind__in=wanted).delete()
+    there = set(stated.values_list("kind", flat=True))
+    FunctionalAdjustment.objects.bulk_create(
+        FunctionalAdjustment(academy_id=learner.academy_id, learner=learner, kind=kind)
+        for kind in sorted(wanted - there)
+    )
+    note_deed(learner, "state_adjustments", actor=actor, at=at)
+    return wanted
 
 
 @transaction.atomic

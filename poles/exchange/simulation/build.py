@@ -5,13 +5,13 @@ from collections import Counter
 from dataclasses import dataclass
 
 from poles.domain.calendar.loads import ClassRow, LearnerRow, PeriodRow
-from poles.domain.needs.loads import NeedRow, WishRow
+from poles.domain.needs.loads import AdjustmentRow, NeedRow, WishRow
 from poles.domain.offers.loads import OfferRow, SiteRow
 from poles.exchange.simulation.ground import Ground
 from poles.exchange.simulation.hosts import offers, sites
 from poles.exchange.simulation.hypotheses import Hypotheses, share
 from poles.exchange.simulation.learners import divisions
-from poles.exchange.simulation.needs import needs, wishes
+from poles.exchange.simulation.needs import adjustments, needs, wishes
 from poles.words.time import SchoolYear
 
 
@@ -29,6 +29,7 @@ class Simulation:
     offers: list[OfferRow]
     needs: list[NeedRow]
     wishes: list[WishRow]
+    adjustments: list[AdjustmentRow]
     employers: int
     remarks: tuple[str, ...]
 
@@ -40,7 +41,8 @@ class Simulation:
     def digest(self) -> str:
         """SHA-256 of all the rows, in their order."""
         mark = hashlib.sha256()
-        for rows in (self.classes, self.learners, self.periods, self.sites, self.offers, self.needs, self.wishes):
+        tables = (self.classes, self.learners, self.periods, self.sites, self.offers, self.needs, self.wishes)
+        for rows in (*tables, self.adjustments):
             for row in rows:
                 mark.update(repr(tuple(row)).encode())
         return mark.hexdigest()
@@ -54,6 +56,7 @@ class Simulation:
             "périodes": len(self.periods),
             "besoins": len(self.needs),
             "vœux": len(self.wishes),
+            "besoins d’accès": len(self.adjustments),
             "employeurs (INSEE)": self.employers,
             "sites d’accueil": len(self.sites),
             "offres": len(self.offers),
@@ -85,6 +88,7 @@ def simulate(ground: Ground, hypotheses: Hypotheses, year: SchoolYear, seed: int
         offers=offered,
         needs=[need for need, _, _, _ in stated],
         wishes=list(wishes(ground, hypotheses, stated, site_rows, offered, seed)),
+        adjustments=list(adjustments(ground, hypotheses, groups, seed)),
         employers=employers,
         remarks=(
             f"hypothèse : {len(hosts)} sites d’accueil tirés parmi {employers} employeurs, soit "

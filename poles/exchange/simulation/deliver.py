@@ -48,5 +48,6 @@ def deliver(*, actor: Actor, simulation: Simulation, at: datetime, progress: Pro
         done |= needs.load_needs(
             actor=actor, academy_id=academy, needs=simulation.needs, wishes=simulation.wishes, at=at
         )
+        done |= needs.load_adjustments(actor=actor, academy_id=academy, adjustments=simulation.adjustments, at=at)
         progress(STAGES[4])
     return done

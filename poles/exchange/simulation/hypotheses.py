@@ -79,6 +79,7 @@ class Hypotheses:
     wish_choice: int = 25
     whole_window: float = 0.6
     accessible: float = 0.35
+    adjusted: float = 0.03
     from_16: float = 0.15
     from_18: float = 0.03
     regulated: float = 0.4
@@ -106,5 +107,6 @@ class Hypotheses:
             f"hypothèse : de 0 à {len(self.wishes) - 1} vœux par besoin ({wishes}), "
             f"parmi les {self.wish_choice} offres possibles les plus proches, avec un poids exp(−distance / "
             f"{self.wish_scale_km:g} km) ;",
+            f"hypothèse : {share(self.adjusted)} des élèves ont besoin d’un accès de plain-pied ;",
             "hypothèse : trajets acceptés de 40 à 60 minutes (collège 45), surtout en transports en commun.",
         )

@@ -7,12 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from poles.domain.calendar.loads import LearnerRow, PeriodRow
-from poles.domain.needs.loads import NeedRow, WishRow
+from poles.domain.needs.loads import AdjustmentRow, NeedRow, WishRow
 from poles.domain.offers.loads import OfferRow, SiteRow
 from poles.exchange.simulation.chance import chance, draw
 from poles.exchange.simulation.ground import Ground, distances_km
 from poles.exchange.simulation.hypotheses import TRAVEL, TRAVEL_COLLEGE, Hypotheses
 from poles.exchange.simulation.learners import Division
+from poles.words.adjustments import Adjustment
 from poles.words.families import BY_CODE, DISCOVERY, compatible
 from poles.words.places import DETOUR, Mode
 from poles.words.simulated import Kind, simulated_key
@@ -43,6 +44,17 @@ def needs(ground: Ground, divisions: list[Division], seed: int) -> Iterator[tupl
                     NeedRow(key, division.row.uai, learner.key, period.key, family, mode, law[mode][1]),
                     learner, period, number,
                 )  # fmt: skip
+
+
+def adjustments(
+    ground: Ground, hypotheses: Hypotheses, divisions: list[Division], seed: int
+) -> Iterator[AdjustmentRow]:
+    """The learners who need a step-free place: a share of each class, drawn apart from everything else."""
+    for division in divisions:
+        stream = chance(seed, "adjustments", ground.academy, division.row.uai, division.row.name)
+        for at in np.flatnonzero(stream.random(len(division.learners)) < hypotheses.adjusted).tolist():
+            key = simulated_key(Kind.ADJUSTMENT, ground.academy, division.first + at)
+            yield AdjustmentRow(key, division.learners[at].key, Adjustment.STEP_FREE)
 
 
 def wishes(

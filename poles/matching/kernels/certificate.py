@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import NamedTuple, Protocol
 
@@ -49,13 +49,15 @@ class Certificate(NamedTuple):
     """Zeros everywhere when the plan is proven. ``costs`` and ``duals``: primal and dual value of each criterion.
 
     ``strange``: learners seated without an edge; ``crowded``: nodes above capacity; ``free_claims``: groups that could
-    still gain a free seat; ``exchanges``: groups that could gain from a better-served one; ``broken``: dual rules broken.
+    still gain a free seat; ``exchanges``: groups that could gain from a better-served one; ``ties``: groups that an equal
+    one of a later index was served before; ``broken``: dual rules broken.
     """
 
     strange: int
     crowded: int
     free_claims: int
     exchanges: int
+    ties: int
     broken: int
     costs: tuple[int, ...]
     duals: tuple[int, ...]
@@ -68,8 +70,8 @@ class Certificate(NamedTuple):
 
     @property
     def ok(self) -> bool:
-        """Fair, and of least cost for every criterion, in their order."""
-        return self.fair and not self.broken and self.costs == self.duals
+        """Fair, in the order of the groups when rates are equal, and of least cost for every criterion, in their order."""
+        return self.fair and not self.ties and not self.broken and self.costs == self.duals
 
 
 def certificate(
@@ -79,7 +81,7 @@ def certificate(
     group: NDArray[np.int32],
     cls: NDArray[np.int8],
     assign: NDArray[np.int64],
-    criteria: Sequence[Claim] = (),
+    criteria: Iterable[Claim] = (),
 ) -> Certificate:
     """Judge ``assign`` int64 [n] (node or −1) on the whole instance; ``criteria`` in order, each with its prices.
 
@@ -104,8 +106,8 @@ def certificate(
     placed = int(count.sum())
     strange, crowded = (int(x) for x in feasible(indptr, node, seats, assign))
     if strange or crowded:
-        return Certificate(strange, crowded, 0, 0, 0, (), (), placed)
-    free_claims, exchanges = unfair(
+        return Certificate(strange, crowded, 0, 0, 0, 0, (), (), placed)
+    free_claims, exchanges, ties = unfair(
         indptr, node, seats, assign, cell, cell_class, count, size, _victims(cell_class, count, size)
     )
     tied, tied_left, loose = np.ones(len(node), bool), np.ones(n, bool), np.ones(m, bool)
@@ -118,14 +120,14 @@ def certificate(
         broken += int(wrong)
         costs.append((int(high[0]) << 30) + int(low[0]))
         duals.append((int(high[1]) << 30) + int(low[1]))
-    return Certificate(0, 0, int(free_claims), int(exchanges), broken, tuple(costs), tuple(duals), placed)
+    return Certificate(0, 0, int(free_claims), int(exchanges), int(ties), broken, tuple(costs), tuple(duals), placed)
 
 
 def _victims(cell_class: NDArray, count: NDArray, size: NDArray) -> NDArray[np.int64]:
-    """Cells that hold a seat: latest class, greatest rate after losing one (exact fraction), greatest size first."""
+    """Cells that hold a seat: latest class, greatest rate after losing one (exact), greatest size, latest index first."""
     held = np.flatnonzero(count).tolist()
 
-    def loses_least(c: int) -> tuple[int, Fraction, int]:
-        return int(cell_class[c]), Fraction(int(count[c]) - 1, int(size[c])), int(size[c])
+    def loses_least(c: int) -> tuple[int, Fraction, int, int]:
+        return int(cell_class[c]), Fraction(int(count[c]) - 1, int(size[c])), int(size[c]), c
 
     return np.array(sorted(held, key=loses_least, reverse=True), np.int64)

@@ -18,5 +18,11 @@ if os.environ.get(FOLDER_VARIABLE):
 
 
 def kernel(function: Callable[..., Any]) -> Any:
-    """Compile ``function`` in nopython mode; no parallel threads, no fast-math: the same bits on every machine."""
-    return numba.njit(cache=True, parallel=False, fastmath=False, boundscheck=False)(function)
+    """Compile ``function`` in nopython mode; no parallel threads, no fast-math: the same bits on every machine.
+
+    Where no folder can be written, nothing is kept on disk and each process compiles for itself.
+    """
+    try:
+        return numba.njit(cache=True, parallel=False, fastmath=False, boundscheck=False)(function)
+    except RuntimeError:
+        return numba.njit(parallel=False, fastmath=False, boundscheck=False)(function)

@@ -10,17 +10,16 @@ from numpy.typing import NDArray
 from .arrays import plain, whole
 from .burden import LARGEST, TOO_LARGE, Hint, Narrow, Priced, min_cost, narrow
 from .fair import Cells, Leximin, cells, leximin
-from .lots import LOTS, drawn, penalised, total
+from .lots import ALL, LEFT_MARK, LOTS, drawn, penalised, total
 
-ALL = ("L1", "L2", "L3", "L4", "L5")
 LONG = 45.0
-LEFT_MARK = np.uint64(0x6C6566746F757421)
 
 
 class Criterion(NamedTuple):
     """One proven stage: edge costs [E], left-out costs [n], prices of nodes [m] and cells [C], in the same unit.
 
-    ``narrows``: what follows was searched, and is judged, among the plans that this one leaves equal.
+    ``narrows``: what follows was searched, and is judged, among the plans that this one leaves equal. ``unit``: what one
+    point of the former criterion weighs in this one (0 when it stands alone).
     """
 
     name: str
@@ -29,6 +28,7 @@ class Criterion(NamedTuple):
     price_node: NDArray[np.int64]
     price_cell: NDArray[np.int64]
     narrows: bool = False
+    unit: int = 0
 
 
 class Solution(NamedTuple):
@@ -121,13 +121,15 @@ class _Chain:
         self.found: Priced | None = None
         self.reads = 0
 
-    def least(self, name: str, cost: NDArray, left: NDArray, hint: Hint | None = None, keep: bool = True) -> Priced:
+    def least(
+        self, name: str, cost: NDArray, left: NDArray, hint: Hint | None = None, keep: bool = True, unit: int = 0
+    ) -> Priced:
         """Solve one cost; with ``keep`` it becomes the plan."""
         found = min_cost(*self.graph, cost, self.capacity, self.parts, self.start, left, self.before, hint)
         self.reads += found.reads
         if keep:
             self.found = found
-        self.criteria.append(Criterion(name, cost, left, found.price_node, found.price_cell))
+        self.criteria.append(Criterion(name, cost, left, found.price_node, found.price_cell, unit=unit))
         return found
 
     def long_travels(self, cost: NDArray, far: NDArray[np.bool_], with_cost: bool) -> NDArray[np.integer]:
@@ -145,7 +147,7 @@ class _Chain:
             if most + unit >= 1 << 31:
                 raise ValueError(TOO_LARGE)
             joint = penalised(cost, far, np.int32(unit))
-            found = self.least("L3+L4", joint, nobody)
+            found = self.least("L3+L4", joint, nobody, unit=unit)
             if fewest is None:
                 price = np.concatenate((found.price_node, found.price_cell)) // unit
                 alone = self.least("L3", flag, nobody, Hint(price, found.assign, ()), keep=False)
@@ -171,7 +173,7 @@ class _Chain:
             if former is not None:
                 price = np.concatenate((former.price_node, former.price_cell)) * unit
                 hint = Hint(price, former.assign, (LOTS, LOTS // 4, LOTS // 16, LOTS // 64))
-            found = self.least("L5", joint, left, hint)
+            found = self.least("L5", joint, left, hint, unit=unit)
             if best is None or total(*self.graph, cost, found.assign) == best:
                 return
             self.criteria.pop()

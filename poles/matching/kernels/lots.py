@@ -6,7 +6,9 @@ import numpy as np
 
 from .jit import kernel
 
+ALL = ("L1", "L2", "L3", "L4", "L5")
 LOTS = 4096
+LEFT_MARK = np.uint64(0x6C6566746F757421)
 
 
 @kernel

@@ -40,11 +40,13 @@ def feasible(indptr, node, capacity, assign):
 
 @kernel
 def unfair(indptr, node, capacity, assign, cell, cell_class, count, size, victims):
-    """(free seats' claimants, improving pairs): cells that could gain a free seat, or take one from a better-served cell.
+    """(free seats' claimants, improving pairs, order's pairs): cells that could gain a free seat, or take one from a
+    better-served cell, or from an equal cell of a later index.
 
     ``victims`` int64: the cells that hold a seat, the one that loses least fairly first (latest class, then greatest rate
-    after losing one, then greatest size). One backward search over « who could take this seat » claims every node for the
-    best victim that it leads to; each cell with someone left out is then judged once. O(E), memory 4 E + O(n + m) bytes.
+    after losing one, then greatest size, then latest index). One backward search over « who could take this seat » claims
+    every node for the best victim that it leads to; each cell with someone left out is then judged once. O(E), memory
+    4 E + O(n + m) bytes.
     """
     n = len(assign)
     m = len(capacity)
@@ -80,6 +82,7 @@ def unfair(indptr, node, capacity, assign, cell, cell_class, count, size, victim
     stack = np.empty(m, np.int32)
     free_claims = 0
     pairs = 0
+    ties = 0
     for turn in range(-1, len(victims)):
         top = 0
         if turn < 0:
@@ -126,13 +129,15 @@ def unfair(indptr, node, capacity, assign, cell, cell_class, count, size, victim
                         b = count[g] * size[h]
                         if a > b or (a == b and size[h] > size[g]):
                             pairs += 1
+                        elif a == b and size[h] == size[g] and h > g:
+                            ties += 1
                 for p in range(of_cell[g], of_cell[g + 1]):
                     seat = assign[seated[p]]
                     if not claimed[seat]:
                         claimed[seat] = True
                         stack[top] = seat
                         top += 1
-    return free_claims, pairs
+    return free_claims, pairs, ties
 
 
 @kernel

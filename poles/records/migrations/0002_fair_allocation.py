@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='traveltime',
-            name='origin',
+            name='departure',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='records.commune'),
         ),
         migrations.AddConstraint(
@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='traveltime',
-            constraint=models.UniqueConstraint(fields=('academy', 'mode', 'origin', 'destination'), name='one_travel_time_per_pair_and_mode'),
+            constraint=models.UniqueConstraint(fields=('academy', 'mode', 'departure', 'destination'), name='one_travel_time_per_pair_and_mode'),
         ),
         migrations.AddConstraint(
             model_name='traveltime',

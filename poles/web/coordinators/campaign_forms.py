@@ -1,4 +1,4 @@
-"""What a coordinator types to start a campaign, and how the proposals are sifted."""
+"""What a coordinator types to start a campaign and to write its rule, and how the proposals are sifted."""
 
 from collections.abc import Iterable
 from typing import Any, cast
@@ -6,7 +6,9 @@ from typing import Any, cast
 from django import forms
 from django.db.models import QuerySet
 
+from poles.domain.allocation.rules import BOUNDS
 from poles.web.forms import PageForm
+from poles.words.french import integer
 from poles.words.training import PlacementKind
 
 WITHOUT = "sans"
@@ -58,3 +60,45 @@ class MatchFilter(PageForm):
         if state == WITHOUT:
             return rows.filter(offer__isnull=True)
         return rows.filter(status=state, offer__isnull=False) if state else rows
+
+
+LABELS = {
+    "rank_points": "Points par rang de vœu",
+    "rank_cap": "Nombre de rangs comptés",
+    "long_travel": "Long trajet, en minutes",
+    "unplaced_points": "Points par période restée sans stage",
+    "near_seats": "Places proches",
+    "near_km": "Distance proche, en kilomètres",
+}
+HELP = {
+    "rank_points": "Ce que coûte chaque rang après le premier vœu. Une minute de trajet coûte un point.",
+    "rank_cap": "Au-delà, les rangs ne coûtent plus rien de plus.",
+    "long_travel": "Durée d’un aller. Le calcul donne le moins possible de trajets plus longs.",
+    "unplaced_points": "Pour chaque période des douze derniers mois achevée sans stage, trois fois au plus. "
+    "Zéro : le passé ne compte pas.",
+    "near_seats": "Avec moins de places libres qui lui conviennent à proximité, un élève est « éloigné de l’offre ».",
+    "near_km": "À vol d’oiseau, pour compter les places proches.",
+}
+
+
+class RuleForm(PageForm):
+    """The numbers of the rule, each with what it does and its bounds."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for name, (least, most) in BOUNDS.items():
+            self.fields[name] = bounded(least, most, label=LABELS[name], help_text=f"{HELP[name]} {_from_to(least, most)}")
+
+
+def bounded(least: int, most: int, **said: Any) -> forms.IntegerField:
+    """A whole number within bounds, whatever is wrong said by one sentence."""
+    field = forms.IntegerField(min_value=least, max_value=most, **said)
+    sentence = f"Donnez un nombre {_from_to(least, most).casefold()}"
+    field.error_messages |= {"required": sentence, "invalid": sentence}
+    for validator in field.validators:
+        validator.message = sentence
+    return field
+
+
+def _from_to(least: int, most: int) -> str:
+    return f"De {integer(least)} à {integer(most)}."

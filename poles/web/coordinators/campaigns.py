@@ -1,4 +1,4 @@
-"""The campaigns of a pôle: start one, follow its five steps, read what it proposes (without a name), publish it."""
+"""The campaigns of a pôle: start one, follow its six steps, read what it proposes (without a name), publish it."""
 
 from collections import defaultdict
 from collections.abc import Callable
@@ -8,20 +8,19 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from poles.domain.access import Forbidden
 from poles.domain.allocation import queries, usecases
-from poles.domain.allocation.policy import CAMPAIGNS, MATCHES
+from poles.domain.allocation.policy import CAMPAIGNS
 from poles.domain.calendar.queries import periods_of
 from poles.domain.governance.policy import HUBS
-from poles.domain.needs import queries as needs
 from poles.web import pages
-from poles.web.coordinators import results
 from poles.web.coordinators.campaign_forms import CampaignForm, MatchFilter
+from poles.web.coordinators.results import progress_of, told
+from poles.web.explained import explained
 from poles.web.request import Request
 from poles.web.templatetags.offers import short_kind
 from poles.words import french
@@ -29,8 +28,9 @@ from poles.words.findings import Refused
 from poles.words.training import PlacementKind
 
 PER_PAGE = 100
-STEPS = ("Recueillir les besoins", "Clore", "Calculer", "Relire", "Publier")
-STEP_OF = {"draft": 1, "open": 2, "closed": 3, "allocated": 4, "published": 5, "cancelled": 1}
+STEPS = ("Publier la règle", "Recueillir les besoins", "Clore", "Calculer", "Relire", "Publier")
+STEP_OF = {"draft": 1, "open": 3, "closed": 4, "allocated": 5, "published": 6, "cancelled": 1}
+"""What is to do next; a campaign in preparation goes on to its second step once its rule is published."""
 DONE = {
     "admit": "La campagne est ouverte : les établissements peuvent dire leurs besoins et leurs vœux.",
     "close": "La campagne est close : vous pouvez calculer les propositions.",
@@ -56,7 +56,9 @@ def campaigns(request: Request) -> HttpResponse:
         except Refused as error:
             pages.add_findings(form, error)
         else:
-            messages.success(request, "La campagne est prête. Ouvrez-la pour recevoir les besoins.")
+            messages.success(
+                request, "La campagne est prête. Publiez sa règle, puis ouvrez-la pour recevoir les besoins."
+            )
             return redirect("coordinators:campaign", made.pk)
     context = {"campaigns": queries.campaigns_of(request.actor), "form": form, "hub": hub, "coming": coming}
     return pages.page(request, "coordinators/campaigns.html", context, status=422 if form.errors else 200)
@@ -94,35 +96,26 @@ def _campaign(request: Request, campaign_id: UUID, *, refused: tuple[str, ...] =
     actor = request.actor
     CAMPAIGNS.get(actor, "see", campaign_id)
     row = queries.campaigns_of(actor).get(pk=campaign_id)
-    latest = queries.runs_of(actor, row.pk).first()
     done = queries.last_run(row.pk) if row.status in ("allocated", "published") else None
+    trial = queries.last_trial(row.pk)
+    rule = queries.rules_of(actor, row.pk).first()
     context = {
         "campaign": row,
+        "rule": rule,
         "may": queries.buttons(actor, row),
-        "step": STEP_OF[row.status],
+        "may_try": queries.may_try(actor, row),
+        "step": STEP_OF[row.status] + (row.status == "draft" and rule is not None),
         "titles": STEPS,
         "refused": refused,
         "schools": _schools(actor, row),
-        "result": results.of(done.report) if done else None,
+        "result": told(done) if done and done.report else None,
         "run": done,
+        "tried": told(trial) if trial and trial.report else None,
+        "trial": trial,
         "answers": queries.counts_by_school(row.pk) if done else [],
-        **_progress(latest),
+        **progress_of(actor, row.pk),
     }
     return pages.page(request, "coordinators/campaign.html", context, status=status)
-
-
-def _progress(latest) -> dict:
-    """How far the latest run is; the address that renews the fragment."""
-    if latest is None:
-        return {"running": None, "failed": ""}
-    address = reverse("coordinators:campaign_progress", args=[latest.campaign_id])
-    waiting = latest.status in ("queued", "running")
-    return {
-        "running": latest if waiting else None,
-        "progress_url": address,
-        "stage": latest.stage or "En attente d’un calculateur libre",
-        "failed": latest.error if latest.status == "failed" else "",
-    }
 
 
 def _schools(actor, row) -> list[dict]:
@@ -143,7 +136,7 @@ def _schools(actor, row) -> list[dict]:
 def campaign_progress(request: Request, campaign_id: UUID) -> HttpResponse:
     """The fragment of the progress bar; when the run has ended, the whole page is asked again."""
     CAMPAIGNS.get(request.actor, "see", campaign_id)
-    context = _progress(queries.runs_of(request.actor, campaign_id).first())
+    context = progress_of(request.actor, campaign_id)
     response = pages.page(request, "coordinators/campaign.html#progress", context)
     if context["running"] is None:
         response["HX-Refresh"] = "true"
@@ -184,8 +177,8 @@ def _step(request: Request, campaign_id: UUID, name: str, gesture: Callable) -> 
     try:
         gesture(actor=request.actor, campaign_id=campaign_id, at=timezone.now())
     except Refused as error:
-        told = tuple(finding.sentence for finding in error.findings)
-        return _campaign(request, campaign_id, refused=told, status=422)
+        sentences = tuple(finding.sentence for finding in error.findings)
+        return _campaign(request, campaign_id, refused=sentences, status=422)
     messages.success(request, DONE[name])
     return redirect("coordinators:campaign", campaign_id)
 
@@ -207,13 +200,5 @@ def matches(request: Request, campaign_id: UUID) -> HttpResponse:
 
 @require_safe
 def match(request: Request, match_id: UUID) -> HttpResponse:
-    """One proposal with its reasons: for a need, never for a name."""
-    actor = request.actor
-    seen = MATCHES.get(actor, "see", match_id)
-    row = queries.matches_of(actor, status=seen.status).get(pk=seen.pk)
-    context = {
-        "match": row,
-        "line": queries.lines(actor, [row])[0],
-        "need": needs.line_of(actor, row.need_id),
-    }
-    return pages.page(request, "coordinators/match.html", context)
+    """One proposal with its whole explanation: for a need, never for a name."""
+    return pages.page(request, "coordinators/match.html", explained(request.actor, match_id))

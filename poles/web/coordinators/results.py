@@ -1,89 +1,141 @@
-"""What a run found, in one sentence and the figures under it."""
+"""The results of a campaign: who is served, the price of the rule, the bassins, the proof; and the dry run."""
 
-from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from poles.words import french
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
 
-PATTERNS = ("plain", "striped", "dotted", "dashed")
+from poles.domain.access import Unknown
+from poles.domain.allocation import queries, usecases
+from poles.domain.allocation.policy import CAMPAIGNS
+from poles.domain.allocation.zones import zones_of
+from poles.domain.governance.policy import HUBS
+from poles.web import pages
+from poles.web.coordinators import reports
+from poles.web.public import shapes
+from poles.web.request import Request
+from poles.words.allocation import RunKind
+from poles.words.findings import Refused
+
+KINDS = (RunKind.OFFICIAL, RunKind.TRIAL)
+SHOWN_RUNS = 20
 
 
-@dataclass(frozen=True)
-class Result:
-    """A report as a page shows it.
+def chosen_run(request: Request, campaign: Any) -> Any | None:
+    """The run that the address asks for, else the campaign's own, else the latest dry run; None before any.
 
-    ``bars``: one a group, least served first, for ``bar_chart``; ``shortages``: families and weeks that lack seats, the
-    largest first; ``per_hundred``: seats for a hundred learners (empty when there is no need).
+    Raises Unknown for a run that is not one of this campaign, or that has no report.
     """
-
-    sentence: str
-    bars: list[dict[str, Any]]
-    chart_title: str
-    shortages: list[dict[str, Any]]
-    per_hundred: str
-    seats: int
-    seats_label: str
-    total: int
-    total_label: str
-    unplaced: int
-    nowhere: int
-    proof: str
+    rows = queries.runs_of(request.actor, campaign.pk).filter(kind__in=KINDS, status="done")
+    if asked := request.GET.get("calcul"):
+        found = next((run for run in rows.filter(pk=_key(asked)) if run.report), None)
+        if found is None:
+            raise Unknown(asked)
+        return found
+    official = queries.last_run(campaign.pk) if campaign.status in ("allocated", "published") else None
+    return next((run for run in (official, queries.last_trial(campaign.pk)) if run and run.report), None)
 
 
-def of(report: dict[str, Any]) -> Result:
-    """Read the report that a run keeps."""
-    placed, total = report["placed"], report["total"]
-    groups = sorted(report["groups"], key=lambda row: (row["share"], row["group"]))
-    worst = report["worst_group"]
-    return Result(
-        sentence=_sentence(placed, total, worst),
-        bars=[_bar(row, PATTERNS[index % len(PATTERNS)]) for index, row in enumerate(groups)],
-        chart_title=_title(groups),
-        shortages=report["shortages"],
-        per_hundred=french.integer(round(100 * report["seats"] / total)) if total else "",
-        seats=report["seats"],
-        seats_label="place" if report["seats"] < 2 else "places",
-        total=total,
-        total_label="élève" if total < 2 else "élèves",
-        unplaced=total - placed,
-        nowhere=report["nowhere"],
-        proof=_proof(report),
-    )
+def _key(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise Unknown(text) from error
 
 
-def _sentence(placed: int, total: int, worst: dict[str, Any] | None) -> str:
-    """« 412 élèves sur 430 ont une proposition ; le groupe le moins servi est à 81 %. »"""
-    has = "a" if placed < 2 else "ont"
-    text = f"{french.plural(placed, 'élève')} sur {french.integer(total)} {has} une proposition"
-    if worst is None:
-        return f"{text}."
-    share = french.percent(worst["placed"], worst["total"])
-    return f"{text} ; le groupe le moins servi ({worst['group']}) est à {share}."
+def told(run: Any) -> reports.Result:
+    """The head of the report of a run."""
+    return reports.of(run.report, trial=run.kind == RunKind.TRIAL)
 
 
-def _title(groups: list[dict[str, Any]]) -> str:
-    if len(groups) == 1:
-        return "Part des élèves qui ont une proposition (un seul groupe)"
-    if len({round(row["share"], 2) for row in groups}) < 2:
-        return "Les groupes sont servis également"
-    return "Part des élèves qui ont une proposition, du groupe le moins servi au mieux servi"
-
-
-def _bar(row: dict[str, Any], kind: str) -> dict[str, Any]:
-    share = french.percent(row["placed"], row["total"])
-    text = f"{share} ({french.integer(row['placed'])} sur {french.integer(row['total'])})"
+def progress_of(actor: Any, campaign_id: UUID) -> dict[str, Any]:
+    """How far the latest run is, with the address that renews the fragment; ``failed``: why it stopped."""
+    latest = queries.runs_of(actor, campaign_id).defer("report").first()
+    if latest is None:
+        return {"running": None, "failed": ""}
+    waiting = latest.status in ("queued", "running")
     return {
-        "label": row["group"][:1].upper() + row["group"][1:],
-        "value": 100 * row["share"],
-        "text": text,
-        "kind": kind,
+        "running": latest if waiting else None,
+        "progress_url": reverse("coordinators:campaign_progress", args=[campaign_id]),
+        "stage": latest.stage or "En attente d’un calculateur libre",
+        "failed": latest.error if latest.status == "failed" else "",
     }
 
 
-def _proof(report: dict[str, Any]) -> str:
-    if report["certified"]:
-        return "Vérifié : aucun autre plan ne place davantage d’élèves, ni autant avec moins de trajet."
-    lawful = "Vérifié : chaque place est permise et n’est donnée qu’une fois."
-    if report["exact"]:
-        return f"{lawful} Que ce plan soit le meilleur est affirmé par le calcul."
-    return f"{lawful} Le calcul s’est arrêté avant d’avoir la preuve du meilleur plan."
+@require_safe
+def campaign_results(request: Request, campaign_id: UUID) -> HttpResponse:
+    """What a run found, and the list of the others."""
+    return _results(request, campaign_id)
+
+
+def _results(request: Request, campaign_id: UUID, *, refused: tuple[str, ...] = (), status: int = 200) -> HttpResponse:
+    actor = request.actor
+    CAMPAIGNS.get(actor, "see", campaign_id)
+    row = queries.campaigns_of(actor).get(pk=campaign_id)
+    run = chosen_run(request, row)
+    context = {
+        "campaign": row,
+        "run": run,
+        "refused": refused,
+        "may_try": queries.may_try(actor, row),
+        "runs": queries.runs_of(actor, row.pk).filter(kind__in=KINDS)[:SHOWN_RUNS],
+        **progress_of(actor, row.pk),
+    }
+    if run:
+        context |= {
+            "trial": run.kind == RunKind.TRIAL,
+            "report": run.report,
+            "result": told(run),
+            "prices": reports.prices(run.report),
+            "views": reports.view_bars(run.report),
+            "zones": reports.zone_bars(run.report),
+            "proof": reports.proof(run.report),
+            "map_url": f"{reverse('coordinators:campaign_zones', args=[row.pk])}?calcul={run.pk}",
+        }
+    return pages.page(request, "coordinators/campaign_results.html", context, status=status)
+
+
+@require_safe
+def campaign_zones(request: Request, campaign_id: UUID) -> JsonResponse:
+    """The bassins of a run as points on the contour of the pôle: the part of their learners that is placed."""
+    actor = request.actor
+    CAMPAIGNS.get(actor, "see", campaign_id)
+    row = queries.campaigns_of(actor).get(pk=campaign_id)
+    run = chosen_run(request, row)
+    where = {zone.label: zone for zone in zones_of(actor, row.pk)}
+    served = reports.zones(run.report) if run else []
+    around = HUBS.rows(actor, "see").filter(pk=row.hub_id)
+    return shapes.collection([*map(shapes.hub, around), *(_zone(one, where.get(one["group"])) for one in served)])
+
+
+def _zone(one: dict[str, Any], zone: Any) -> dict[str, Any] | None:
+    if zone is None or zone.lat is None or zone.lon is None:
+        return None
+    properties = {
+        "kind": "zone",
+        "name": one["group"],
+        "text": reports.share_of(one),
+        "sign": "".join(sign for sign in reports.percent_of(one) if sign.isdigit()),
+    }
+    return {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": [zone.lon, zone.lat]},
+        "properties": properties,
+    }
+
+
+@require_POST
+def campaign_try(request: Request, campaign_id: UUID) -> HttpResponse:
+    """Queue a dry run: nothing is proposed to anybody."""
+    try:
+        usecases.start_run(actor=request.actor, campaign_id=campaign_id, kind=RunKind.TRIAL, at=timezone.now())
+    except Refused as error:
+        sentences = tuple(finding.sentence for finding in error.findings)
+        return _results(request, campaign_id, refused=sentences, status=422)
+    messages.success(request, "Le calcul à blanc est demandé. Il ne propose rien à personne.")
+    return redirect("coordinators:campaign_results", campaign_id)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from poles.web.public import gallery, health, mails, offers, views
+from poles.web.public import gallery, health, mails, offers, rules, views
 from poles.web.routes import Open, SignedIn, routes
 
 app_name = "public"
@@ -16,6 +16,7 @@ urlpatterns = [
     path("offres/<uuid:offer_id>", offers.offer, name="offer"),
     path("poles/<str:academy_id>/<slug:slug>", offers.hub, name="hub"),
     path("poles/<str:academy_id>/<slug:slug>.geojson", offers.hub_geojson, name="hub_geojson"),
+    path("regles/<uuid:rule_id>", rules.rule, name="rule"),
     path("demonstration/courriels", mails.mails, name="mails"),
     path("mentions-legales", views.legal, name="legal"),
     path("accessibilite", views.accessibility, name="accessibility"),
@@ -41,6 +42,7 @@ routes(
         "public:offer": Open("une offre publiée, sans coordonnées de personne"),
         "public:hub": Open("la page publique d’un pôle ouvert"),
         "public:hub_geojson": Open("la carte de la page publique d’un pôle ouvert"),
+        "public:rule": Open("une règle publiée se lit sans compte (CRPA, L. 312-1-3)"),
         "public:mails": Open("seulement dans la démonstration"),
         "public:legal": Open("page obligatoire"),
         "public:accessibility": Open("page obligatoire"),

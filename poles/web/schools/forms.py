@@ -6,6 +6,8 @@ from typing import Any, cast
 from django import forms
 
 from poles.web.forms import PageForm
+from poles.words.adjustments import Adjustment
+from poles.words.allocation import FoundBy
 from poles.words.places import Mode
 from poles.words.training import PlacementKind
 from poles.workflows.need import NEED
@@ -13,6 +15,7 @@ from poles.workflows.need import NEED
 Choices = Iterable[tuple[str, str]]
 WISHES_SHOWN = 5
 REASON = {"rows": 3, "maxlength": 500}
+OWN_FOUND = (FoundBy.LEARNER, FoundBy.FAMILY, FoundBy.SCHOOL)
 
 
 class NeedFilter(PageForm):
@@ -149,3 +152,33 @@ class ProposalFilter(PageForm):
         """What is asked, by name."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class AdjustmentsForm(PageForm):
+    """What a place must offer to a learner: a closed list."""
+
+    kinds = forms.MultipleChoiceField(
+        label="La place doit offrir",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=[(kind.value, kind.label[:1].upper() + kind.label[1:]) for kind in Adjustment],
+        error_messages={"invalid_choice": "Choisissez dans la liste : rien d’autre n’est enregistré."},
+    )
+
+
+class OwnFoundForm(PageForm):
+    """A place found without the calculation: which, and by whom."""
+
+    offer_id = forms.ChoiceField(
+        label="Place trouvée",
+        error_messages={"invalid_choice": "Cette offre n’est plus proposée : choisissez-en une autre."},
+    )
+    found_by = forms.ChoiceField(
+        label="Qui l’a trouvée ?",
+        widget=forms.RadioSelect,
+        choices=[(who.value, who.label[:1].upper() + who.label[1:]) for who in OWN_FOUND],
+    )
+
+    def __init__(self, *args: Any, offers: Choices, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["offer_id"]).choices = [("", "Choisissez une offre"), *offers]

@@ -17,7 +17,7 @@ from poles.domain.calendar import usecases as periods
 from poles.domain.calendar.policy import CLASSES, PERIODS
 from poles.domain.needs import queries as needs
 from poles.domain.needs import usecases
-from poles.domain.needs.policy import NEEDS
+from poles.domain.needs.policy import ADJUSTMENTS, NEEDS
 from poles.web import pages
 from poles.web.buttons import buttons
 from poles.web.request import Request
@@ -50,7 +50,7 @@ def listing(request: Request) -> HttpResponse:
     rows = needs.needs_of(actor).filter(**{asked[name]: value for name, value in form.wanted.items()})
     page = Paginator(_sorted(rows, request.GET.get("tri", "")), PER_PAGE).get_page(request.GET.get("page"))
     found = list(page.object_list)
-    open_for = buttons(NEEDS, NEED, actor, found, "wish", "exempt", "restore")
+    open_for = buttons(NEEDS, NEED, actor, found, "wish", "place", "exempt", "restore")
     lines = [
         {"need": line, "left": (line.starts_on - today).days, "may": open_for[line.need_id]}
         for line in needs.lines(actor, found)
@@ -173,6 +173,7 @@ def wishes(request: Request, need_id: UUID) -> HttpResponse:
         "ranks": _ranks(wished, offers),
     }
     context["open"] = need.status == NEED.initial
+    context["may_adjust"] = actor.role in ADJUSTMENTS.roles("state_adjustments")
     return pages.page(request, "schools/wishes.html", context, status=422 if form.errors else 200)
 
 

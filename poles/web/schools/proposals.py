@@ -18,6 +18,7 @@ from poles.domain.allocation.policy import MATCHES
 from poles.domain.calendar import queries as calendar
 from poles.domain.needs import queries as needs
 from poles.web import pages
+from poles.web.explained import proposal
 from poles.web.request import Request
 from poles.web.schools.forms import ProposalFilter, ReasonForm
 from poles.words import french
@@ -202,13 +203,9 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     actor = request.actor
-    match = MATCHES.get(actor, "see", match_id)
-    row = allocation.matches_of(actor, status=match.status).select_related("campaign__hub").get(pk=match.pk)
-    line = allocation.lines(actor, [row])[0]
-    context = {
-        "match": row,
-        "line": line,
-        "need": needs.line_of(actor, row.need_id),
+    context = proposal(actor, match_id)
+    row = context["match"]
+    context |= {
         "contact_person": allocation.host_contact(actor, row.pk),
         "form": form,
         "aged": aged,

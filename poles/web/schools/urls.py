@@ -3,7 +3,7 @@
 from django.urls import path
 
 from poles.web.routes import Asks, routes
-from poles.web.schools import needs, proposals, views
+from poles.web.schools import adjustments, explanations, needs, overrides, own_found, proposals, views
 from poles.words.roles import SCHOOL_ROLES
 
 app_name = "schools"
@@ -16,8 +16,12 @@ urlpatterns = [
     path("eleves/besoins/<uuid:need_id>/trajet", needs.trip, name="trip"),
     path("eleves/besoins/<uuid:need_id>/dispense", needs.exempt, name="exempt"),
     path("eleves/besoins/<uuid:need_id>/fin-de-dispense", needs.restore, name="restore"),
+    path("eleves/besoins/<uuid:need_id>/amenagements", adjustments.adjustments, name="adjustments"),
+    path("eleves/besoins/<uuid:need_id>/place-trouvee", own_found.own_found, name="own_found"),
     path("propositions", proposals.listing, name="proposals"),
     path("propositions/<uuid:match_id>", proposals.one, name="proposal"),
+    path("propositions/<uuid:match_id>/explication", explanations.explanation, name="explanation"),
+    path("propositions/<uuid:match_id>/autre-place", overrides.override, name="override"),
     path("propositions/<uuid:match_id>/confirmer", proposals.confirm, name="confirm"),
     path("propositions/<uuid:match_id>/refuser", proposals.decline, name="decline"),
 ]
@@ -32,8 +36,12 @@ routes(
         "schools:trip": Asks("need", "amend", SCHOOL_ROLES),
         "schools:exempt": Asks("need", "exempt", SCHOOL_ROLES),
         "schools:restore": Asks("need", "restore", SCHOOL_ROLES),
+        "schools:adjustments": Asks("adjustment", "state_adjustments"),
+        "schools:own_found": Asks("need", "place", SCHOOL_ROLES),
         "schools:proposals": Asks("match", "see", SCHOOL_ROLES),
         "schools:proposal": Asks("match", "see", SCHOOL_ROLES),
+        "schools:explanation": Asks("match", "see", SCHOOL_ROLES),
+        "schools:override": Asks("match", "override", SCHOOL_ROLES),
         "schools:confirm": Asks("match", "confirm", SCHOOL_ROLES),
         "schools:decline": Asks("match", "decline", SCHOOL_ROLES),
     }

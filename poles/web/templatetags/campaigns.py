@@ -5,6 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from django import template
+from django.template.context import Context
+from django.urls import NoReverseMatch, reverse
 
 from poles.words import french
 from poles.words.time import Period
@@ -20,6 +22,45 @@ CAMPAIGN_KINDS = {
     "published": "success",
     "cancelled": "error",
 }
+PAGES = (
+    ("coordinators:campaign", "Vue d’ensemble"),
+    ("coordinators:campaign_rule", "La règle"),
+    ("coordinators:campaign_results", "Résultats"),
+    ("coordinators:campaign_lacks", "Ce qui manque"),
+    ("coordinators:campaign_what_if", "Et si…"),
+    ("coordinators:matches", "Propositions"),
+    ("coordinators:campaign_after", "Après publication"),
+)
+"""The pages of a campaign, in the order of its life; one whose address does not exist is left out."""
+
+
+@register.inclusion_tag("components/campaign_nav.html", takes_context=True)
+def campaign_nav(context: Context, campaign: Any) -> dict:
+    """The links between the pages of a campaign; the one that is read is marked."""
+    match = context["request"].resolver_match
+    found = []
+    for name, label in PAGES:
+        try:
+            found.append({"url": reverse(name, args=[campaign.pk]), "label": label, "here": match.view_name == name})
+        except NoReverseMatch:
+            continue
+    return {"pages": found}
+
+
+@register.inclusion_tag("components/rule_text.html")
+def rule_text(text: str, *, level: int = 3) -> dict:
+    """The published text of a rule: a heading for each chapter, its paragraphs under it."""
+    chapters = [part.split("\n") for part in text.split("\n\n") if part.strip()]
+    return {
+        "chapters": [{"title": lines[0] if len(lines) > 1 else "", "lines": lines[1:] or lines} for lines in chapters],
+        "level": level,
+    }
+
+
+@register.filter
+def fingerprint(digest: str) -> str:
+    """« 3f8a 21c4 90b7 d1e2 »: the first sixteen signs of a fingerprint, apart by four, so that they can be compared."""
+    return french.NO_BREAK.join(digest[at : at + 4] for at in range(0, min(16, len(digest)), 4))
 
 
 @register.inclusion_tag("components/badge.html")

@@ -269,8 +269,8 @@ def why(url: str, *, about: str, label: str = "Pourquoi ?") -> dict:
 def map(*, geojson_url: str, label: str, list_id: str, size: str = "medium") -> dict:  # noqa: A001 - the tag's name
     """A map without tiles of a GeoJSON address; ``list_id`` names the list of the page that says the same.
 
-    ``size`` is small, medium or large. Properties read by ``map.js``: ``kind`` (hub, school, host, offer, place),
-    ``name``, ``text`` (one line more) and ``url``, the last two optional.
+    ``size`` is small, medium or large. Properties read by ``map.js``: ``kind`` (hub, school, host, offer, zone,
+    place), ``name``, ``text`` (one line more), ``url`` and ``sign`` (two or three characters in the sign), these optional.
     """
     return {"geojson_url": geojson_url, "label": label, "list_id": list_id, "size": size}
 

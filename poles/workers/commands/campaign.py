@@ -10,10 +10,12 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 
 from poles.domain.allocation import usecases
-from poles.domain.allocation.queries import campaigns_of, last_run
+from poles.domain.allocation.queries import campaigns_of, last_run, rules_of
+from poles.domain.allocation.rules import Parameters
 from poles.domain.governance.queries import hub_by_slug, hubs_of
 from poles.domain.territory.queries import academies
 from poles.words.actor import system
+from poles.words.allocation import RunKind
 from poles.words.french import duration_minutes, integer, percent, plain_date, short_date
 from poles.words.training import PlacementKind
 from poles.workflows.campaign import CAMPAIGN
@@ -80,11 +82,24 @@ def list_campaigns(slug: str, academie: str | None) -> None:
 )
 @click.option("--label", metavar="NOM", help="Nom de la campagne (par défaut, le genre et les dates).")
 @click.option("--publish", is_flag=True, help="Proposer aussitôt aux établissements.")
-def run(slug: str, academie: str | None, kind: str, first: date, last: date, label: str | None, publish: bool) -> None:
+@click.option("--trial", is_flag=True, help="Calcul à blanc : ni ouverture, ni proposition, seulement le compte rendu.")
+def run(
+    slug: str,
+    academie: str | None,
+    kind: str,
+    first: date,
+    last: date,
+    label: str | None,
+    publish: bool,
+    trial: bool,
+) -> None:
     """Ouvrir, clore et calculer une campagne ; une campagne déjà commencée est reprise où elle en est.
 
-    Le calcul propose, les établissements décident : rien n’est confirmé ici.
+    Sans règle publiée, celle des réglages habituels est publiée avant l’ouverture. Le calcul propose, les établissements
+    décident : rien n’est confirmé ici.
     """
+    if trial and publish:
+        raise click.ClickException("un calcul à blanc ne se publie pas : choisissez --trial ou --publish.")
     hub = _found(slug, academie)
     name = label or f"{kind.upper()} du {plain_date(first)} au {plain_date(last)}"
     campaign = campaigns_of(ACTOR).filter(hub=hub, label=name).first() or usecases.open_campaign(
@@ -100,13 +115,19 @@ def run(slug: str, academie: str | None, kind: str, first: date, last: date, lab
         raise click.ClickException(
             f"la campagne « {name} » existe avec un autre genre ou d’autres dates : donnez un autre nom."
         )
+    if trial:
+        _show(name, _compute(campaign.pk, RunKind.TRIAL))
+        click.echo("Calcul à blanc : rien n’est proposé à personne.")
+        return
     if campaign.status in ("published", "cancelled"):
         state = CAMPAIGN.labels[campaign.status]
         raise click.ClickException(f"la campagne « {name} » est déjà {state} : donnez un autre nom avec --label.")
+    if campaign.status == "draft" and not rules_of(ACTOR, campaign.pk).exists():
+        usecases.publish_rule(actor=ACTOR, campaign_id=campaign.pk, parameters=Parameters(), at=timezone.now())
     for status, gesture in (("draft", usecases.admit), ("open", usecases.close)):
         if campaign.status == status:
             campaign = gesture(actor=ACTOR, campaign_id=campaign.pk, at=timezone.now())
-    report = _compute(campaign.pk)
+    report = _compute(campaign.pk, RunKind.OFFICIAL)
     if publish:
         usecases.publish(actor=ACTOR, campaign_id=campaign.pk, at=timezone.now())
     _show(name, report)
@@ -130,9 +151,9 @@ def _found(slug: str, academie: str | None) -> Any:
     return hubs[0]
 
 
-def _compute(campaign_id: Any) -> dict:
+def _compute(campaign_id: Any, kind: RunKind) -> dict:
     """Run the computation here, with a bar; gives its report."""
-    started = usecases.start_run(actor=ACTOR, campaign_id=campaign_id, at=timezone.now(), inline=True)
+    started = usecases.start_run(actor=ACTOR, campaign_id=campaign_id, kind=kind, at=timezone.now(), inline=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("Calcul", total=1.0)
@@ -144,7 +165,7 @@ def _compute(campaign_id: Any) -> dict:
         )
     if done.status != "done":
         raise click.ClickException(f"le calcul a échoué : {done.error}")
-    return done.report
+    return done.report | {"run": str(done.pk)}
 
 
 def _show(name: str, report: dict) -> None:
@@ -162,11 +183,16 @@ def _show(name: str, report: dict) -> None:
     if worst := report["worst_group"]:
         table.add_row("groupe le moins servi", f"{worst['group']} : {percent(worst['placed'], worst['total'])}")
     table.add_row("plan", "optimal, prouvé" if report["certified"] else "réalisable, prouvé ; optimal selon le solveur")
+    rule = report["rule"]
+    table.add_row("règle", f"n° {rule['version']}, empreinte {rule['digest'][:16]}" if rule else "réglages habituels")
     table.add_row("solveur", report["solver"])
     table.add_row("secondes", f"{report['seconds']:.1f}".replace(".", ","))
     console.print(table)
+    for other in report["comparisons"][1:]:
+        console.print(f"{other['label']}. {other['sentence']}")
     if report["shortages"]:
         lacking = Table("famille", "période", "places manquantes", "sans aucune offre à portée")
         for row in report["shortages"][:SHOWN]:
             lacking.add_row(row["family"], row["period"], integer(row["lacking"]), integer(row["without_offer"]))
         console.print(lacking)
+    console.print(f"Pour refaire ce calcul : poles replay {report['run']}")

@@ -1,4 +1,4 @@
-"""``poles load``: the official files (communes, directory of schools, formations) into the base."""
+"""``poles load``: the official files (communes, directory of schools, formations) and travel times into the base."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +9,7 @@ from django.utils import timezone
 from rich.console import Console
 from rich.table import Table
 
+from poles.domain.allocation.loads import load_travel_times
 from poles.domain.territory import usecases
 from poles.domain.territory.queries import commune_places, known_places
 from poles.domain.territory.rows import LoadCount
@@ -17,6 +18,7 @@ from poles.exchange.directory import read_directory
 from poles.exchange.formations import formation_files, read_formations
 from poles.exchange.reports import GRAVITY, write_report
 from poles.exchange.tables import Problem
+from poles.exchange.travel_times import read_travel_times
 from poles.words.academies import ACADEMIES
 from poles.words.actor import system
 from poles.words.french import integer, plural
@@ -38,7 +40,7 @@ _report = click.option(
 
 @click.group(invoke_without_command=False)
 def command() -> None:
-    """Charger les données officielles ouvertes (communes, annuaire, formations).
+    """Charger les données officielles ouvertes (communes, annuaire, formations) et des temps de trajet réels.
 
     Un chargement peut être relancé sans risque : ce qui n’a pas changé n’est pas touché, rien n’est jamais supprimé.
     Les fichiers sont acceptés tels qu’ils sont publiés, compressés (.gz) ou non.
@@ -112,6 +114,31 @@ def formations(files: tuple[Path, ...], keep_good: bool, report: Path | None) ->
         keep_good,
         report,
         lambda: usecases.load_programmes(actor=ACTOR, rows=found.rows, at=at),
+    )
+
+
+@command.command()
+@click.argument("file", type=FILE)
+@_keep_good
+@_report
+def travel(file: Path, keep_good: bool, report: Path | None) -> None:
+    """Charger des temps de trajet réels entre communes : origine, destination, mode, minutes.
+
+    Les communes sont données par leur code INSEE, le mode s’écrit « à pied », « à vélo », « en transports en commun »
+    ou « en voiture », la durée en minutes entières. Un trajet vaut dans un sens. Là où la table ne dit rien, le temps
+    reste estimé d’après la distance. Une nouvelle durée remplace l’ancienne ; un trajet absent du fichier est gardé.
+    """
+    at, communes = timezone.now(), {place.code: place.academy_id for place in commune_places()}
+    if not communes:
+        raise click.ClickException("aucune commune n’est chargée : lancez d’abord « poles load communes FICHIER ».")
+    with patient_bar("Lecture des temps de trajet") as tell:
+        found = read_travel_times(file, communes=communes, progress=tell)
+    _conclude(
+        "temps de trajet",
+        found,
+        keep_good,
+        report,
+        lambda: load_travel_times(actor=ACTOR, rows=found.rows, at=at),
     )
 
 

@@ -210,5 +210,5 @@ def test_each_wall_of_the_database_refuses_by_itself_and_is_told_in_french(cast,
     with pytest.raises(IntegrityError, match=wall), transaction.atomic():
         make.placement(cast.need, seat if wall.startswith("no_seat") else other_seat)
     with pytest.raises(Refused) as refused:
-        placements._hold(match, seat if wall.startswith("no_seat") else other_seat, cast.january)
+        placements._hold(match, seat if wall.startswith("no_seat") else other_seat)
     assert refused.value.findings[0].rule == placements.WALLS[wall][0]

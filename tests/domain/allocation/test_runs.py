@@ -6,7 +6,7 @@ import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from poles.domain.access import Forbidden, Unknown
-from poles.domain.allocation import queries
+from poles.domain.allocation import computation, queries
 from poles.domain.allocation.instance import build
 from poles.domain.allocation.usecases import execute, publish, runs, start_run
 from poles.matching.check import Failure, Verdict
@@ -15,6 +15,7 @@ from poles.words.findings import Refused
 from poles.words.training import PlacementKind
 from poles.workflows.machine import NotNow
 from tests import factories as make
+from tests.domain.allocation.computing import computed
 from tests.factories import NOW
 
 
@@ -26,14 +27,6 @@ def campaign(cast):
 @pytest.fixture
 def garage_offer(cast):
     return make.offer("Atelier", site=cast.garage, hub=cast.valley)
-
-
-def computed(cast, campaign, **changes):
-    run = start_run(actor=cast.karim, campaign_id=campaign.pk, at=NOW)
-    run = execute(actor=cast.machine, run_id=run.pk, at=NOW, **changes)
-    run.refresh_from_db()
-    campaign.refresh_from_db()
-    return run
 
 
 def proposed(run):
@@ -97,7 +90,7 @@ def test_a_place_is_proposed_with_its_minutes_and_its_reason(cast, campaign, gar
     assert run.report["worst_group"]["total"] == 1
     assert run.report["digest"] == run.instance_digest
     assert len(run.instance_digest) == 64
-    assert "OR-Tools" in run.solver
+    assert run.solver.startswith("Pôles kernels ")
     assert run.started_at == NOW <= run.ended_at < NOW + timedelta(minutes=1)
     steps = Entry.objects.filter(subject="run", subject_id=str(run.pk)).order_by("pk")
     assert [entry.what for entry in steps] == ["start_run", "start", "finish"]
@@ -279,7 +272,7 @@ def test_nothing_in_the_instance_names_anybody(cast, campaign, garage_offer):
 
 def test_a_result_that_the_check_refuses_is_never_kept(cast, campaign, garage_offer, monkeypatch):
     refused = Verdict((Failure("capacity", 1, "Une offre reçoit plus d’élèves que de places."),), 1, 0, 0, False, 0)
-    monkeypatch.setattr(runs.check, "verify", lambda instance, outcome: refused)
+    monkeypatch.setattr(computation.check, "verify", lambda instance, outcome: refused)
     run = computed(cast, campaign)
     assert (run.status, run.error) == ("failed", "Une offre reçoit plus d’élèves que de places.")
     assert not Match.objects.exists()
@@ -290,14 +283,14 @@ def test_the_true_check_refuses_a_plan_that_sells_a_seat_twice(cast, campaign, g
     import numpy as np
 
     make.need(make.learner(cast.cap), cast.january)
-    true_solve = runs.solve.solve
+    true_solve = computation.solve.solve
 
     def oversold(instance, progress=None):
         from dataclasses import replace
 
         return replace(true_solve(instance), node=np.zeros(2, np.int32), placed=2)
 
-    monkeypatch.setattr(runs.solve, "solve", oversold)
+    monkeypatch.setattr(computation.solve, "solve", oversold)
     run = computed(cast, campaign)
     assert run.status == "failed"
     assert "plus d’élèves que de places" in run.error
@@ -308,7 +301,7 @@ def test_an_unexpected_error_fails_the_run_with_a_sentence_and_is_not_hidden(cas
     def breaks(instance, progress=None):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(runs.solve, "solve", breaks)
+    monkeypatch.setattr(computation.solve, "solve", breaks)
     with pytest.raises(ZeroDivisionError):
         computed(cast, campaign)
     run = Run.objects.get()
@@ -329,14 +322,14 @@ def test_a_run_whose_worker_died_starts_over_only_when_told(cast, campaign, gara
 
 
 def test_a_worker_held_for_dead_that_wakes_up_writes_nothing(cast, campaign, garage_offer, monkeypatch):
-    true_verify = runs.check.verify
+    true_verify = computation.check.verify
 
     def slow(instance, outcome):
-        monkeypatch.setattr(runs.check, "verify", true_verify)
+        monkeypatch.setattr(computation.check, "verify", true_verify)
         execute(actor=cast.machine, run_id=run.pk, at=NOW + timedelta(minutes=5), resumed=True)
         return true_verify(instance, outcome)
 
-    monkeypatch.setattr(runs.check, "verify", slow)
+    monkeypatch.setattr(computation.check, "verify", slow)
     run = start_run(actor=cast.karim, campaign_id=campaign.pk, at=NOW)
     execute(actor=cast.machine, run_id=run.pk, at=NOW)
     run.refresh_from_db()
@@ -348,13 +341,13 @@ def test_a_worker_held_for_dead_that_wakes_up_writes_nothing(cast, campaign, gar
 def test_a_campaign_cancelled_meanwhile_keeps_nothing(cast, campaign, garage_offer, monkeypatch):
     from poles.domain.allocation.usecases import cancel
 
-    true_verify = runs.check.verify
+    true_verify = computation.check.verify
 
     def cancelled(instance, outcome):
         cancel(actor=cast.karim, campaign_id=campaign.pk, at=NOW)
         return true_verify(instance, outcome)
 
-    monkeypatch.setattr(runs.check, "verify", cancelled)
+    monkeypatch.setattr(computation.check, "verify", cancelled)
     run = computed(cast, campaign)
     assert (run.status, campaign.status) == ("failed", "cancelled")
     assert not Match.objects.exists()

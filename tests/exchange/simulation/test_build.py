@@ -56,6 +56,7 @@ def test_a_school_is_the_same_whatever_is_simulated_around_it(ground, made):
 
 def test_every_key_is_marked_and_given_once(made):
     rows = (made.classes, made.learners, made.periods, made.sites, made.offers, made.needs, made.wishes)
+    rows += (made.adjustments,)
     keys = [row.key for table in rows for row in table]
     keys += [key for site in made.sites for key in (site.organisation_key, site.contact_key)]
     assert len(set(keys)) == len(keys)
@@ -146,6 +147,14 @@ def test_a_wish_goes_to_a_published_offer_that_the_need_could_hold(made):
         assert compatible(BY_CODE[need.family], BY_CODE[offer.family])
     assert len({(wish.need_key, wish.rank) for wish in made.wishes}) == len(made.wishes)
     assert len({(wish.need_key, wish.offer_key) for wish in made.wishes}) == len(made.wishes)
+
+
+def test_a_few_learners_need_a_step_free_place_and_each_is_told_once(made):
+    who = Counter(row.learner_key for row in made.adjustments)
+    assert who.keys() <= {learner.key for learner in made.learners}
+    assert set(who.values()) == {1}
+    assert 0.02 < len(who) / len(made.learners) < 0.04
+    assert 0.2 < sum(offer.accessible for offer in made.offers) / len(made.offers) < 0.5
 
 
 def test_there_are_offers_to_read_and_offers_sent_back(made):

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 ME, AT, YEAR = system("essai"), make.NOW, SchoolYear(make.YEAR)
 TABLES = (
     rows.ClassGroup, rows.Learner, rows.Enrolment, rows.PlacementPeriod, rows.HostOrganisation, rows.HostSite,
-    rows.HostContact, rows.Offer, rows.OfferSeat, rows.PlacementNeed, rows.Wish,
+    rows.HostContact, rows.Offer, rows.OfferSeat, rows.PlacementNeed, rows.Wish, rows.FunctionalAdjustment,
 )  # fmt: skip
 
 
@@ -61,6 +61,7 @@ def test_what_was_made_is_what_is_kept(hub, inside):
     simulation = made(inside)
     done = deliver(actor=ME, simulation=simulation, at=AT)
     assert done["learners"] == rows.Learner.objects.count() == len(simulation.learners) > 1000
+    assert done["adjustments"] == rows.FunctionalAdjustment.objects.count() == len(simulation.adjustments) > 10
     assert done["seats"] == rows.OfferSeat.objects.count() == simulation.seats
     assert rows.PlacementNeed.objects.filter(status="open").count() == len(simulation.needs)
     assert not rows.Offer.objects.filter(hub=None).exists()
@@ -93,7 +94,7 @@ def test_a_neighbour_keeps_its_simulated_learners(hub, inside):
     assert rows.Learner.objects.count() == neighbours + len(simulation.learners)
 
 
-@pytest.mark.parametrize("what", ["wish", "need", "match", "class", "offer"])
+@pytest.mark.parametrize("what", ["wish", "need", "match", "class", "offer", "adjustment"])
 def test_nothing_is_replaced_under_what_people_made_since(hub, inside, what):
     deliver(actor=ME, simulation=made(inside), at=AT)
     need, offer = rows.PlacementNeed.objects.first(), rows.Offer.objects.filter(status="published").first()
@@ -108,6 +109,8 @@ def test_nothing_is_replaced_under_what_people_made_since(hub, inside, what):
             make.learner(rows.ClassGroup.objects.filter(id__range=(FIRST, LAST)).first())
         case "offer":
             make.offer(site=offer.site)
+        case "adjustment":
+            make.adjustment(rows.Learner.objects.filter(adjustments=None).first())
     before = counts()
     with pytest.raises(Refused, match="ne peut pas être refaite"):
         deliver(actor=ME, simulation=made(inside), at=AT)

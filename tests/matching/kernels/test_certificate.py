@@ -6,7 +6,7 @@ import pytest
 from poles.matching.kernels.certificate import certificate
 from poles.matching.kernels.levels import solve_levels
 
-from .tiny import Small, plans, rates, small
+from .tiny import Small, counts, plans, rates, small
 
 TWO_FOR_ONE = (np.array([0, 1, 2, 3], np.int64), np.zeros(3, np.int32), np.array([2]))
 
@@ -27,6 +27,19 @@ def test_the_checker_accepts_exactly_the_leximin_plans_of_tiny_cases() -> None:
             refused += not is_best
             assert certificate(*it.graph, np.array(plan, np.int64)).fair == is_best, (seed, plan)
     assert refused > 1000
+
+
+def test_among_leximin_plans_it_accepts_exactly_the_counts_in_the_order_of_the_groups() -> None:
+    others = 0
+    for seed in range(400):
+        it = small(seed, most=6)
+        best = counts(it, tuple(solved(it)[0].tolist()))
+        for plan in plans(it):
+            found = certificate(*it.graph, np.array(plan, np.int64))
+            if found.fair:
+                others += counts(it, plan) != best
+                assert (not found.ties) == (counts(it, plan) == best), (seed, plan)
+    assert others >= 10
 
 
 def test_an_unfair_plan_of_the_same_size_is_refused() -> None:

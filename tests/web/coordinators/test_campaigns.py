@@ -1,4 +1,4 @@
-"""A coordinator takes a campaign through its five steps, and never reads a learner's name."""
+"""A coordinator takes a campaign through its six steps, and never reads a learner's name."""
 
 from uuid import uuid4
 
@@ -67,7 +67,7 @@ class TestListing:
 
         made = Campaign.objects.get()
         assert (made.label, made.hub, made.status) == ("PFMP de janvier", cast.valley, "draft")
-        assert "Ouvrez-la pour recevoir les besoins." in text_of(answer)
+        assert "Publiez sa règle, puis ouvrez-la pour recevoir les besoins." in text_of(answer)
 
     def test_dates_in_the_wrong_order_are_said_beside_and_the_rest_is_kept(self, cast, karim):
         answer = karim.post(LISTING, JANUARY | {"ends_on": "2026-12-01"})
@@ -86,10 +86,29 @@ class TestListing:
 
 
 class TestSteps:
-    def test_each_state_shows_its_step_and_its_one_next_act(self, cast, karim):
+    def test_the_first_step_is_to_publish_the_rule(self, cast, karim):
         campaign = make.campaign(cast.valley, status="draft")
 
-        for act, step in (("ouvrir", 2), ("clore", 3)):
+        page = karim.get(url(campaign))
+
+        assert page.context["step"] == 1
+        assert f'href="{url(campaign, "regle")}">Publier la règle</a>' in text_of(page)
+        assert "Publiez d’abord la règle" in text_of(page)
+        assert url(campaign, "ouvrir") not in text_of(page)
+
+    def test_opening_without_a_rule_is_refused_on_the_page(self, cast, karim):
+        campaign = make.campaign(cast.valley, status="draft")
+
+        answer = karim.post(url(campaign, "ouvrir"))
+
+        assert answer.status_code == 422
+        assert "Publiez d’abord la règle de la campagne" in text_of(answer)
+
+    def test_each_state_shows_its_step_and_its_one_next_act(self, cast, karim):
+        campaign = make.campaign(cast.valley, status="draft", ruled=True)
+        assert karim.get(url(campaign)).context["step"] == 2
+
+        for act, step in (("ouvrir", 3), ("clore", 4)):
             assert url(campaign, act) in text_of(karim.get(url(campaign)))
             assert karim.post(url(campaign, act), follow=True).context["step"] == step
 
@@ -171,26 +190,19 @@ class TestResult:
             "1 élève sur 2 a une proposition ; le groupe le moins servi ("
         )
 
-    def test_groups_are_bars_with_their_table(self, karim, computed):
+    def test_it_leads_to_the_results_and_to_what_lacks(self, karim, computed):
         page = text_of(karim.get(url(computed)))
 
-        assert "poles-bars" in page
-        assert "50 % (1 sur 2)" in page
+        assert "1 élève reste sans place, dont 1 sans aucune offre à sa portée" in page
+        assert f'href="{url(computed, "resultats")}"' in page
+        assert f'href="{url(computed, "manques")}"' in page
 
-    def test_what_lacks_is_a_list_by_family_and_period(self, karim, computed):
-        row = karim.get(url(computed)).context["result"].shortages[0]
+    def test_the_pages_of_the_campaign_are_linked_and_the_one_that_is_read_is_marked(self, karim, computed):
+        for what in ("", "regle", "resultats", "manques", "et-si", "propositions"):
+            page = text_of(karim.get(url(computed, what)))
 
-        assert (row["lacking"], row["without_offer"]) == (1, 1)
-        assert "Voici où prospecter" in text_of(karim.get(url(computed)))
-
-    def test_seats_for_a_hundred_learners_are_given_with_their_counts(self, karim, computed):
-        page = text_of(karim.get(url(computed)))
-
-        assert "places pour 100 élèves qui en cherchent une" in page
-        assert "1 place pour 2 élèves" in page
-
-    def test_a_report_that_nobody_may_improve_says_so(self, karim, computed):
-        assert "aucun autre plan ne place davantage d’élèves" in text_of(karim.get(url(computed)))
+            assert f'<a href="{url(computed, what)}" aria-current="page">' in page
+            assert page.count('aria-label="Pages de la campagne"') == 1
 
     def test_three_schools_ask_no_more_queries_than_one(self, cast, karim, computed):
         one = queries_of(karim, url(computed))
@@ -236,7 +248,20 @@ class TestMatches:
 
 
 class TestReach:
-    @pytest.mark.parametrize("what", ["", "propositions", "avancement"])
+    @pytest.mark.parametrize(
+        "what",
+        [
+            "",
+            "propositions",
+            "avancement",
+            "regle",
+            "resultats",
+            "resultats.geojson",
+            "manques",
+            "manques.csv",
+            "et-si",
+        ],
+    )
     def test_the_campaign_of_another_pole_does_not_exist(self, cast, what):
         campaign = make.campaign(cast.valley, status="open")
         stranger = client_of(cast.stranger)
@@ -244,7 +269,7 @@ class TestReach:
         assert stranger.get(url(campaign, what)).status_code == 404
         assert stranger.get(f"{LISTING}/{uuid4()}" + (f"/{what}" if what else "")).status_code == 404
 
-    @pytest.mark.parametrize("what", ["ouvrir", "clore", "calculer", "publier", "annuler"])
+    @pytest.mark.parametrize("what", ["ouvrir", "clore", "calculer", "publier", "annuler", "regle", "essayer"])
     def test_nor_does_it_by_its_gestures(self, cast, what):
         campaign = make.campaign(cast.valley, status="draft")
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from poles.domain.allocation.policy import CAMPAIGNS
 from poles.domain.allocation.queries import counts_by_school, planners_of, running_run
+from poles.domain.allocation.rules import current_rule
 from poles.domain.governance.policy import HUBS, in_force
 from poles.domain.journal import advance, advance_all, note_deed
 from poles.domain.notices import queue
@@ -74,8 +75,17 @@ def open_campaign(
 
 @transaction.atomic
 def admit(*, actor: Actor, campaign_id: UUID, at: datetime) -> Campaign:
-    """Open a campaign to the needs and wishes of the schools."""
-    return _take("admit", "open", actor, campaign_id, at)
+    """Open a campaign to the needs and wishes of the schools; Refused until its rule is published."""
+    campaign = CAMPAIGNS.get(actor, "admit", campaign_id, lock=True)
+    step = CAMPAIGN.step("open", campaign.status)
+    if current_rule(campaign) is None:
+        sentence = (
+            "Publiez d’abord la règle de la campagne : les élèves et leurs familles doivent pouvoir la lire avant de "
+            "dire leurs vœux."
+        )
+        raise refuse("campaign.rule", sentence)
+    advance(campaign, step, actor=actor, at=at)
+    return campaign
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Answer to a proposal: confirm it and hold its seat, decline it, break a placement.
+"""Answer to a proposal: confirm it and hold its seat, decline it; fix a place found elsewhere; break a placement.
 
 Locks are always taken in the same order, so that no two gestures wait for each other: the need, then the proposals of
 this need, then the offer (its row stands for all its seats), then the placement. Behind the locks stand three
@@ -13,12 +13,18 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count, Exists, OuterRef, Q
 
 from poles.domain.allocation.policy import MATCHES, PLACEMENTS
+from poles.domain.governance.queries import hub_of_school
 from poles.domain.journal import advance, advance_all, note_deed
 from poles.domain.needs import usecases as needs
 from poles.domain.needs.policy import NEEDS
-from poles.records.models import Learner, Match, Offer, OfferSeat, Placement, PlacementPeriod
+from poles.domain.needs.queries import misfits
+from poles.domain.offers.policy import OFFERS
+from poles.law import eligibility
+from poles.records.models import Learner, Match, Offer, OfferSeat, Placement, PlacementNeed, PlacementPeriod
 from poles.words.actor import Actor
-from poles.words.findings import refuse
+from poles.words.allocation import FoundBy
+from poles.words.findings import Finding, Severity, refuse, refuse_if
+from poles.words.training import PlacementKind
 from poles.workflows.campaign import MATCH
 from poles.workflows.need import NEED
 from poles.workflows.placement import PLACEMENT
@@ -27,6 +33,12 @@ SEAT_TAKEN = (
     "Plus aucune place de cette offre n’est libre à ces dates : un autre établissement vient de les confirmer. "
     "La proposition reste ouverte ; refusez-la, ou voyez avec le pôle."
 )
+NO_SEAT_LEFT = (
+    "Plus aucune place de cette offre n’est libre à ces dates : choisissez une autre offre, ou demandez à l’organisme "
+    "d’en ajouter une."
+)
+OWN_FOUND = (FoundBy.SCHOOL, FoundBy.LEARNER, FoundBy.FAMILY)
+OWN_FOUND_ASKED = "Dites qui a trouvé cette place : l’établissement, l’élève, ou la famille et ses proches."
 LEARNER_TAKEN = "Cet élève a déjà un stage confirmé à ces dates."
 NEED_TAKEN = "Ce besoin a déjà un stage confirmé."
 WALLS = {
@@ -52,18 +64,38 @@ def confirm(*, actor: Actor, match_id: UUID, at: datetime) -> Placement:
     offer = Offer.objects.select_for_update(of=("self",)).get(pk=match.offer_id)
     if offer.status != "published":
         raise refuse("placement.offer", f"L’offre « {offer.title} » n’est plus publiée : refusez cette proposition.")
-    period = match.need.period
-    if _overlapping(period).filter(learner_id=match.need.learner_id).exists():
-        raise refuse("placement.learner", LEARNER_TAKEN)
-    seat = _free_seat(offer, period)
-    if seat is None:
-        raise refuse("placement.seat", SEAT_TAKEN)
-    placement = _hold(match, seat, period)
+    placement = _hold(match, _seat_for(match.need, offer, SEAT_TAKEN))
     advance(match, step, actor=actor, at=at)
     needs.place(actor=actor, need_id=match.need_id, at=at)
     note_deed(placement, "confirm", actor=actor, at=at, after=placement.status)
     others = list(Match.objects.filter(need_id=match.need_id, status="proposed").select_for_update(of=("self",)))
     advance_all(others, MATCH.step("lapse", MATCH.initial), actor=actor, at=at)
+    return placement
+
+
+@transaction.atomic
+def place_own_found(*, actor: Actor, need_id: UUID, offer_id: UUID, found_by: FoundBy, at: datetime) -> Placement:
+    """Fix a place that the learner, the family or the school found, at a host of the bank, before any calculation.
+
+    A free seat of the published offer is held for the days of the period: it leaves the pool, as the learner leaves the
+    needs, and gives no right over other seats. Proposals to the same need lapse. Raise Refused when the offer cannot
+    serve the need (each reason is told), when no seat is free or when the learner is elsewhere on these days; NotNow when
+    the need is no longer open.
+    """
+    need = NEEDS.get(actor, "place", need_id, lock=True)
+    NEED.step("place", need.status)
+    if found_by not in OWN_FOUND:
+        raise refuse("placement.found_by", OWN_FOUND_ASKED, field="found_by")
+    proposed = list(Match.objects.filter(need=need, status="proposed").select_for_update(of=("self",)).order_by("pk"))
+    offer = Offer.objects.select_for_update(of=("self",)).get(pk=OFFERS.get(actor, "see", offer_id).pk)
+    if offer.status != "published":
+        raise refuse("placement.offer", f"L’offre « {offer.title} » n’est plus publiée : choisissez-en une autre.")
+    refuse_if(unfit(need, offer))
+    seat = _seat_for(need, offer, NO_SEAT_LEFT)
+    placement = _write(need, seat, match=None, found_by=FoundBy(found_by))
+    needs.place(actor=actor, need_id=need.pk, at=at)
+    note_deed(placement, "place_own_found", actor=actor, at=at, after=placement.status)
+    advance_all(proposed, MATCH.step("lapse", MATCH.initial), actor=actor, at=at)
     return placement
 
 
@@ -77,7 +109,7 @@ def decline(*, actor: Actor, match_id: UUID, reason: str, at: datetime) -> Match
     step = MATCH.step("decline", match.status)
     if match.offer_id is None:
         raise refuse("placement.offer", "Aucune place n’a été trouvée pour cet élève : il n’y a rien à refuser.")
-    match.decline_reason = _without_name(_reason(reason), match.need.learner)
+    match.decline_reason = without_name(_reason(reason), match.need.learner)
     match.save(update_fields=["decline_reason"])
     advance(match, step, actor=actor, at=at, note=match.decline_reason)
     return match
@@ -104,6 +136,32 @@ def _locked(actor: Actor, gesture: str, match_id: UUID) -> Match:
     return match
 
 
+def unfit(need: PlacementNeed, offer: Offer) -> list[Finding]:
+    """Why an offer cannot serve a need: what the calculation itself would refuse, travel apart (the family chose)."""
+    findings = misfits(need, offer, hub_of_school(need.school_id))
+    born, first = need.learner.birth_date, need.period.starts_on
+    age = first.year - born.year - ((first.month, first.day) < (born.month, born.day))
+    told = []
+    if age < offer.min_age:
+        told.append(("offer.age", f"elle demande {offer.min_age} ans, l’élève en aura {age}"))
+    if offer.regulated_work and not eligibility.cleared_for_regulated_work(PlacementKind(need.period.kind), age):
+        told.append(("offer.regulated", "elle comporte des travaux réglementés, interdits à cet élève"))
+    return findings + [
+        Finding(rule, Severity.BLOCKING, f"L’offre « {offer.title} » ne convient pas : {why}.", field="offer_id")
+        for rule, why in told
+    ]
+
+
+def _seat_for(need: PlacementNeed, offer: Offer, taken: str) -> OfferSeat:
+    """A free seat of a locked offer for a locked need; raises Refused."""
+    if _overlapping(need.period).filter(learner_id=need.learner_id).exists():
+        raise refuse("placement.learner", LEARNER_TAKEN)
+    seat = _free_seat(offer, need.period)
+    if seat is None:
+        raise refuse("placement.seat", taken)
+    return seat
+
+
 def _overlapping(period: PlacementPeriod):
     return Placement.objects.filter(status="confirmed", starts_on__lte=period.ends_on, ends_on__gte=period.starts_on)
 
@@ -118,19 +176,25 @@ def _free_seat(offer: Offer, period: PlacementPeriod) -> OfferSeat | None:
     )
 
 
-def _hold(match: Match, seat: OfferSeat, period: PlacementPeriod) -> Placement:
-    """Write the placement; what the database refuses is told in French."""
+def _hold(match: Match, seat: OfferSeat) -> Placement:
+    """Write the placement of a proposal."""
+    return _write(match.need, seat, match=match, found_by=FoundBy.HUB)
+
+
+def _write(need: PlacementNeed, seat: OfferSeat, *, match: Match | None, found_by: FoundBy) -> Placement:
+    """Write a placement for the days of a period; what the database refuses is told in French."""
     try:
         with transaction.atomic():
             return Placement.objects.create(
-                academy_id=match.academy_id,
-                need=match.need,
-                learner_id=match.need.learner_id,
-                school_id=match.school_id,
+                academy_id=need.academy_id,
+                need=need,
+                learner_id=need.learner_id,
+                school_id=need.school_id,
                 seat=seat,
                 match=match,
-                starts_on=period.starts_on,
-                ends_on=period.ends_on,
+                found_by=found_by,
+                starts_on=need.period.starts_on,
+                ends_on=need.period.ends_on,
             )
     except IntegrityError as error:
         raise _told(error) from error
@@ -148,7 +212,8 @@ def _reason(text: str) -> str:
     return reason[:500]
 
 
-def _without_name(reason: str, learner: Learner) -> str:
+def without_name(reason: str, learner: Learner) -> str:
+    """The reason as given; raises Refused when it holds the learner's name."""
     for name in (learner.first_name, learner.last_name):
         if set(re.findall(r"[\w'’-]+", reason)) & {name, name.upper(), name.title()}:
             sentence = "Le pôle lira ce motif, et il ne lit aucun nom : dites « l’élève » à la place de son nom."

@@ -1,27 +1,31 @@
 """Compute a campaign: queue a run, execute it, check it, keep what it proposes."""
 
 import time
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
-from poles.domain.allocation.instance import Built, build, open_needs
+from poles.domain.allocation import archive, computation, room
+from poles.domain.allocation.case import Case, Progress, part
+from poles.domain.allocation.computation import Computed
+from poles.domain.allocation.instance import Built, build, estimate, open_needs, read
 from poles.domain.allocation.policy import CAMPAIGNS, RUNS
 from poles.domain.allocation.queries import running_run
-from poles.domain.allocation.report import report_of
+from poles.domain.allocation.report import case_of, report_of
+from poles.domain.allocation.rules import Parameters, current_rule
 from poles.domain.journal import advance, advance_all, note_deed
-from poles.gateways import jobs
-from poles.matching import check, explain, solve
-from poles.matching.problem import Outcome
+from poles.gateways import capped, jobs
+from poles.matching.residual import Residual
 from poles.records.bulk import copy_in
-from poles.records.models import Campaign, Match, Run
+from poles.records.models import AllocationRule, Campaign, Match, Run, RunArchive
 from poles.words.actor import Actor
-from poles.words.findings import refuse
+from poles.words.allocation import RunKind
+from poles.words.findings import Refused, refuse
 from poles.workflows.campaign import CAMPAIGN, MATCH, RUN
+from poles.workflows.machine import NotNow
 
-Progress = Callable[[str, float], None]
 NOWHERE = (
     "Ni la commune de résidence ni l’établissement n’ont de coordonnées : aucun trajet ne peut être estimé. "
     "Complétez la commune de l’élève."
@@ -31,31 +35,51 @@ UNEXPECTED = "Le calcul s’est arrêté sur une erreur imprévue : relancez-le,
 
 
 @transaction.atomic
-def start_run(*, actor: Actor, campaign_id: UUID, at: datetime, inline: bool = False) -> Run:
-    """Queue the computation of a closed campaign; of one already computed, it takes back what was not published.
+def start_run(
+    *, actor: Actor, campaign_id: UUID, at: datetime, kind: RunKind = RunKind.OFFICIAL, inline: bool = False
+) -> Run:
+    """Queue the computation of a campaign; ``kind`` is OFFICIAL or TRIAL.
 
-    ``inline``: the caller executes the run by itself, no job is deferred. Raise Refused when a run is under way or when
-    there is nothing to compute, NotNow in any other state of the campaign.
+    Official: of a closed campaign, by its published rule; of one already computed, it takes back what was not published.
+    Trial (dry run): at any time until the campaign is cancelled, by the rule in force or else by the usual numbers; it
+    proposes nothing to anybody. ``inline``: the caller executes the run by itself, no job is deferred. Raise Refused when
+    a run is under way, when no rule is published (official) or when there is nothing to compute, NotNow in a state of the
+    campaign that does not allow it.
     """
     campaign = CAMPAIGNS.get(actor, "start_run", campaign_id, lock=True)
     if running_run(campaign.pk):
         raise refuse("run.busy", "Un calcul de cette campagne est déjà en cours : attendez qu’il finisse.")
-    if campaign.status == "allocated":
-        advance(campaign, CAMPAIGN.step("restart", campaign.status), actor=actor, at=at)
-        old = list(campaign.matches.filter(status="proposed"))
-        advance_all(old, MATCH.step("lapse", MATCH.initial), actor=actor, at=at)
-    CAMPAIGN.step("allocate", campaign.status)
+    rule = current_rule(campaign)
+    if kind is RunKind.OFFICIAL:
+        _ready(campaign, rule, actor, at)
+    elif campaign.status == "cancelled":
+        raise NotNow("start_run", CAMPAIGN.labels[campaign.status])
     if not open_needs(campaign).exists():
         sentence = (
             "Aucun besoin ouvert n’a de période entièrement comprise dans les dates de la campagne : "
             "vérifiez ses dates, ou demandez aux établissements de saisir leurs besoins."
         )
         raise refuse("run.needs", sentence)
-    run = Run.objects.create(academy_id=campaign.academy_id, campaign=campaign)
-    note_deed(run, "start_run", actor=actor, at=at, after=run.status)
+    run = Run.objects.create(academy_id=campaign.academy_id, campaign=campaign, kind=kind, rule=rule)
+    note_deed(run, "start_run", actor=actor, at=at, note=kind.label, after=run.status)
     if not inline:
         jobs.defer("allocation.run", queue="long", run_id=str(run.pk))
     return run
+
+
+def _ready(campaign: Campaign, rule: AllocationRule | None, actor: Actor, at: datetime) -> None:
+    """An official run: the campaign is closed (its former proposals lapse when it was computed), its rule is published."""
+    if campaign.status == "allocated":
+        advance(campaign, CAMPAIGN.step("restart", campaign.status), actor=actor, at=at)
+        old = list(campaign.matches.filter(status="proposed"))
+        advance_all(old, MATCH.step("lapse", MATCH.initial), actor=actor, at=at)
+    CAMPAIGN.step("allocate", campaign.status)
+    if rule is None:
+        sentence = (
+            "Cette campagne n’a pas de règle publiée : elle ne peut pas être calculée. Annulez-la et ouvrez-en une autre, "
+            "dont la règle sera publiée avant les vœux."
+        )
+        raise refuse("run.rule", sentence)
 
 
 def execute(
@@ -64,8 +88,9 @@ def execute(
     """Compute a queued run and keep what it proposes; a run already taken is left as it is.
 
     The computation itself is outside any transaction, so that its progress is seen by everybody: one short transaction
-    takes the run, another one writes everything that comes out. A result that the check refuses is never kept: the run
-    is failed, with a sentence. ``resumed``: the worker that had taken the run died, it starts over.
+    takes the run, another one writes everything that comes out. A run that would not fit in POLES_RUN_MEMORY_MB is failed
+    before its search, with a sentence; a large one is computed in a process of its own, capped in memory and in time. A
+    result that the check refuses is never kept. ``resumed``: the worker that had taken the run died, it starts over.
     """
     run, taken = _take(actor, run_id, at, resumed)
     if not taken:
@@ -74,21 +99,31 @@ def execute(
     try:
         tell = _teller(run, progress)
         tell("Lecture des besoins et des offres", 0.02)
-        built = build(run.campaign, progress=_part(tell, 0.1, 0.3))
-        outcome = solve.solve(built.instance, progress=_part(tell, 0.4, 0.3))
-        tell("Vérification du plan", 0.75)
-        verdict = check.verify(built.instance, outcome)
-        if not verdict.ok:
-            return _fail(run, actor, at, begun, " ".join(failure.sentence for failure in verdict.failures))
-        matches = _matches(run, built, outcome, _part(tell, 0.8, 0.15))
-        report = report_of(built, outcome, verdict)
-        tell("Enregistrement des propositions", 0.95)
-        return _keep(run, actor, at, begun, matches, report)
-    except (ValueError, RuntimeError) as error:
+        rows = read(run.campaign)
+        room.require(estimate(run.campaign, rows=rows), rows, cap_mb=settings.RUN_MEMORY_MB)
+        parameters = Parameters.of_json(run.rule.parameters) if run.rule else Parameters()
+        built = build(run.campaign, parameters, rows=rows, progress=part(tell, 0.05, 0.25))
+        computed = _computed(case_of(built), run, part(tell, 0.3, 0.6))
+        if not computed.verdict.ok:
+            sentence = " ".join(failure.sentence for failure in computed.verdict.failures)
+            return _fail(run, actor, at, begun, sentence)
+        tell("Enregistrement des propositions", 0.92)
+        return _keep(run, actor, at, begun, built, computed)
+    except (ValueError, RuntimeError, Refused) as error:
         return _fail(run, actor, at, begun, str(error) or UNEXPECTED)
     except Exception:
         _fail(run, actor, at, begun, UNEXPECTED)
         raise
+
+
+def _computed(case: Case, run: Run, tell: Progress) -> Computed:
+    """Here when it is small, in a capped process when it is large."""
+    reasons = run.kind == RunKind.OFFICIAL
+    if not room.is_large(case.instance):
+        return computation.compute(case, reasons, progress=tell)
+    caps = {"memory_mb": settings.RUN_MEMORY_MB, "seconds": settings.RUN_SECONDS}
+    computed: Computed = capped.run(computation.compute, case, reasons, **caps, progress=tell)
+    return computed
 
 
 @transaction.atomic
@@ -131,25 +166,19 @@ def _teller(run: Run, progress: Progress | None) -> Progress:
     return tell
 
 
-def _part(tell: Progress, first: float, width: float) -> Progress:
-    return lambda stage, share: tell(stage, first + width * share)
-
-
-def _matches(run: Run, built: Built, outcome: Outcome, tell: Progress) -> list[Match]:
+def _matches(run: Run, built: Built, computed: Computed) -> list[Match]:
     """One row a need, seated or not, with its reasons."""
-    instance, explainer = built.instance, explain.Explainer(built.instance, outcome, built.losses)
-    edge = explainer.plan.seat_edge.tolist()
+    instance, node = built.instance, computed.outcome.node
+    edge = Residual(instance, node).seat_edge.tolist()
     offer = instance.node_offer.tolist()
     common = {"run": run, "campaign": run.campaign, "academy_id": run.academy_id}
     matches = []
-    for at, (need, school, node, reason) in enumerate(
-        zip(built.need_ids, built.school_ids, outcome.node.tolist(), explainer.all(), strict=True)
+    for at, (need, school, seat, sentence) in enumerate(
+        zip(built.need_ids, built.school_ids, node.tolist(), computed.sentences, strict=True)
     ):
-        if at % 100 == 0:
-            tell("Rédaction des raisons", at / len(built.need_ids))
-        match = Match(**common, need_id=need, school_id=school, reasons=[reason.sentence])
-        if node >= 0:
-            match.offer_id = built.offer_ids[offer[node]]
+        match = Match(**common, need_id=need, school_id=school, reasons=[sentence])
+        if seat >= 0:
+            match.offer_id = built.offer_ids[offer[seat]]
             match.minutes = int(instance.edge_minutes[edge[at]])
             if instance.edge_rank is not None and instance.edge_rank[edge[at]]:
                 match.wish_rank = int(instance.edge_rank[edge[at]])
@@ -159,20 +188,30 @@ def _matches(run: Run, built: Built, outcome: Outcome, tell: Progress) -> list[M
 
 
 @transaction.atomic
-def _keep(run: Run, actor: Actor, at: datetime, begun: float, matches: list[Match], report: dict) -> Run:
+def _keep(run: Run, actor: Actor, at: datetime, begun: float, built: Built, computed: Computed) -> Run:
     """Write what came out, unless the run was taken up by another worker or the campaign was given up meanwhile."""
     campaign = Campaign.objects.select_for_update(of=("self",)).get(pk=run.campaign_id)
     now = Run.objects.select_for_update(of=("self",)).get(pk=run.pk)
     if now.status != "running" or now.started_at != run.started_at:
         return now
-    copy_in(matches)
+    outcome = computed.outcome
+    now.solver, now.instance_digest = outcome.solver[:80], outcome.digest
+    now.plan_digest = archive.digest_of(archive.plan_bytes(built.instance, outcome.node))
+    now.versions = archive.versions()
+    kept = dict(zip(("instance", "plan"), archive.pack(built.instance, built.losses, outcome), strict=True))
+    RunArchive.objects.update_or_create(run=now, defaults={"academy_id": now.academy_id, **kept})
+    if now.kind == RunKind.OFFICIAL:
+        copy_in(_matches(now, built, computed))
+        advance(campaign, CAMPAIGN.step("allocate", campaign.status), actor=actor, at=at)
     seconds = time.perf_counter() - begun
-    now.report = report | {"seconds": round(seconds, 2)}
-    now.solver, now.instance_digest = report["solver"], report["digest"]
+    now.report = report_of(built, computed, now.rule) | {"seconds": round(seconds, 2)}
     now.progress, now.stage, now.ended_at = 100, "Terminé", at + timedelta(seconds=seconds)
-    now.save(update_fields=["report", "solver", "instance_digest", "progress", "stage", "ended_at"])
+    now.save(
+        update_fields=[
+            "solver", "instance_digest", "plan_digest", "versions", "report", "progress", "stage", "ended_at",
+        ]
+    )  # fmt: skip
     advance(now, RUN.step("finish", now.status), actor=actor, at=at)
-    advance(campaign, CAMPAIGN.step("allocate", campaign.status), actor=actor, at=at)
     return now
 
 

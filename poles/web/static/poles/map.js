@@ -6,6 +6,7 @@
     school: { letter: "É", label: "établissement" },
     host: { letter: "A", label: "organisme d’accueil" },
     offer: { letter: "O", label: "offre" },
+    zone: { letter: "%", label: "part d’élèves placés (%)" },
     place: { letter: "•", label: "lieu" },
   };
   const CELL = 44; // pixels: the least distance between two signs
@@ -84,7 +85,7 @@
       const kind = kindOf(feature.properties);
       const made = together
         ? marker(at, pin("many", String(members.length)), `${members.length} lieux groupés`)
-        : marker(at, pin(kind, KINDS[kind].letter), words(feature.properties));
+        : marker(at, pin(kind, feature.properties.sign || KINDS[kind].letter), words(feature.properties));
       const bounds = L.latLngBounds(members.map((member) => member.at));
       if (together && zoom < map.getMaxZoom() && !bounds.getNorthEast().equals(bounds.getSouthWest())) {
         const enter = () => {

@@ -1,0 +1,161 @@
+"""What a run read and what it answered, packed in bytes: enough to replay it and to explain each line later.
+
+No name enters here: keys of needs and offers, minutes, ranks, points, groups, and the prices that prove the plan.
+"""
+
+import hashlib
+import io
+import json
+from dataclasses import fields
+from importlib.metadata import PackageNotFoundError, version
+from platform import python_version
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from poles import __version__
+from poles.matching.draw import node_names
+from poles.matching.problem import Gap, Instance, Outcome, Stage, Weights
+from poles.records.models import Run
+
+FORM = 1
+"""The version of this packing; an archive of another one is not read."""
+LIBRARIES = ("numpy", "numba", "highspy")
+UNREADABLE = "L’archive de ce calcul est illisible : elle a été abîmée ou modifiée."
+
+
+class Unpacked(NamedTuple):
+    """What an archive holds. ``losses``: (n, filters) offers that each need lost at each filter."""
+
+    instance: Instance
+    outcome: Outcome
+    losses: NDArray[np.int32]
+
+
+class NoArchive(Exception):
+    """The run kept nothing, or what it kept cannot be read; the sentence says which."""
+
+
+def pack(
+    instance: Instance, losses: NDArray[np.int32], outcome: Outcome, before: NDArray[np.int32] | None = None
+) -> tuple[bytes, bytes]:
+    """(instance, plan) as bytes: compressed arrays, and a JSON header for what is not an array. Deterministic.
+
+    ``before``: (n,) the plan that a repair mends (node, −1 none, −2 a seat that is gone); None for a whole computation.
+    """
+    arrays: dict[str, NDArray] = {"losses": losses} | ({} if before is None else {"before": before})
+    head: dict[str, Any] = {"form": FORM}
+    for field in fields(Instance):
+        _put(field.name, getattr(instance, field.name), arrays, head)
+    plan_arrays: dict[str, NDArray] = {}
+    plan_head: dict[str, Any] = {"form": FORM}
+    for field in fields(Outcome):
+        value = getattr(outcome, field.name)
+        if field.name in ("stages", "gaps"):
+            plan_head[field.name] = [_row(f"{field.name}.{at}", row, plan_arrays) for at, row in enumerate(value)]
+        else:
+            _put(field.name, value, plan_arrays, plan_head)
+    return _zipped(arrays, head), _zipped(plan_arrays, plan_head)
+
+
+def unpack(run: Run) -> Unpacked:
+    """The problem and the answer that a run kept; raises NoArchive with a French sentence."""
+    archive = getattr(run, "archive", None)
+    if archive is None:
+        raise NoArchive("Ce calcul n’a pas d’archive : il ne peut être ni rejoué ni expliqué en détail.")
+    return opened(bytes(archive.instance), bytes(archive.plan))
+
+
+def before_of(run: Run) -> NDArray[np.int32] | None:
+    """The plan that a repair mended, as ``pack`` took it; None for a whole computation. Raises NoArchive."""
+    archive = getattr(run, "archive", None)
+    if archive is None:
+        raise NoArchive("Ce calcul n’a pas d’archive : il ne peut être ni rejoué ni expliqué en détail.")
+    try:
+        return _unzipped(bytes(archive.instance)).get("before")
+    except Exception as error:
+        raise NoArchive(UNREADABLE) from error
+
+
+def opened(instance: bytes, plan: bytes) -> Unpacked:
+    """The same from the bytes; raises NoArchive when they are not those that ``pack`` wrote."""
+    try:
+        values = _unzipped(instance)
+        losses = values.pop("losses")
+        values.pop("before", None)
+        problem = Instance(**{**values, "weights": Weights(**values["weights"])})
+        values = _unzipped(plan)
+        for name, kind in (("stages", Stage), ("gaps", Gap)):
+            rows = [_row_back(f"{name}.{at}.", row, values) for at, row in enumerate(values[name])]
+            values[name] = tuple(kind(**row) for row in rows)
+        return Unpacked(problem, Outcome(**values), losses)
+    except Exception as error:  # a damaged file may fail anywhere in the reading of zip, arrays and JSON
+        raise NoArchive(UNREADABLE) from error
+
+
+def plan_bytes(instance: Instance, node: NDArray[np.int32]) -> bytes:
+    """The plan as text, one line a need sorted by key: ``need;offer;week,week…`` (the last two empty when not placed).
+
+    Nothing else: no seconds, no version. Two computations agree when these bytes are equal.
+    """
+    names = [name.replace("@", ";") for name in node_names(instance)]
+    rows = sorted(zip(instance.need_ids, node.tolist(), strict=True))
+    return "".join(f"{need};{names[at] if at >= 0 else ';'}\n" for need, at in rows).encode()
+
+
+def digest_of(plan: bytes) -> str:
+    """SHA-256 of the bytes of a plan."""
+    return hashlib.sha256(plan).hexdigest()
+
+
+def versions() -> dict[str, str]:
+    """What computed: this software, Python, and the libraries that the result may depend on."""
+    known = {"poles": __version__, "python": python_version()}
+    for name in LIBRARIES:
+        try:
+            known[name] = version(name)
+        except PackageNotFoundError:
+            known[name] = "absent"
+    return known
+
+
+def _put(name: str, value: Any, arrays: dict[str, NDArray], head: dict[str, Any]) -> None:
+    if isinstance(value, np.ndarray):
+        arrays[name] = value
+    elif isinstance(value, Weights):
+        head[name] = {field.name: getattr(value, field.name) for field in fields(Weights)}
+    else:
+        head[name] = value
+
+
+def _row(prefix: str, row: Any, arrays: dict[str, NDArray]) -> dict[str, Any]:
+    head: dict[str, Any] = {}
+    mine: dict[str, NDArray] = {}
+    for field in fields(row):
+        _put(field.name, getattr(row, field.name), mine, head)
+    arrays.update({f"{prefix}.{name}": array for name, array in mine.items()})
+    return head
+
+
+def _row_back(prefix: str, head: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
+    """One stage or gap: its header, and its arrays taken out of ``values``."""
+    mine = [name for name in values if name.startswith(prefix)]
+    return head | {name.removeprefix(prefix): values.pop(name) for name in mine}
+
+
+def _zipped(arrays: dict[str, NDArray], head: dict[str, Any]) -> bytes:
+    text = json.dumps(head, ensure_ascii=False, sort_keys=True).encode()
+    packed = io.BytesIO()
+    np.savez_compressed(packed, head=np.frombuffer(text, np.uint8), **arrays)  # type: ignore[arg-type]
+    return packed.getvalue()
+
+
+def _unzipped(packed: bytes) -> dict[str, Any]:
+    """The arrays and what the header says beside them, by name."""
+    with np.load(io.BytesIO(packed), allow_pickle=False) as found:
+        values: dict[str, Any] = {name: found[name] for name in found.files}
+    head = json.loads(values.pop("head").tobytes())
+    if head.pop("form") != FORM:
+        raise ValueError("une autre forme d’archive")
+    return values | head

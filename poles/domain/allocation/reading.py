@@ -1,0 +1,202 @@
+"""What the calculation reads of the database, and nothing else: every column is named here, none says who a learner is.
+
+A test holds the list of these columns: adding one there is a decision that is read by everybody.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from poles.domain.allocation.points import past_failures
+from poles.records.models import (
+    Campaign,
+    Commune,
+    FunctionalAdjustment,
+    Offer,
+    Placement,
+    PlacementNeed,
+    TravelTime,
+    Wish,
+)
+from poles.words.adjustments import Adjustment
+
+
+class NeedRow(NamedTuple):
+    """An open need. ``place``: code of the commune where its trips start, whose point is (``lat``, ``lon``).
+
+    ``zone``: code of the bassin d’emploi (empty: not known); ``failures``: past periods left without a place.
+    """
+
+    id: UUID
+    school_id: UUID
+    family: str
+    mode: str
+    limit: int
+    birth: date
+    first: date
+    last: date
+    arrived: datetime
+    access: bool
+    failures: int
+    rural: bool
+    priority: bool
+    zone: str
+    place: str
+    lat: float | None
+    lon: float | None
+
+
+class OfferRow(NamedTuple):
+    """A published offer, or one that a scenario adds (``id``: « essai-1 »); ``place``: code of its commune."""
+
+    id: UUID | str
+    family: str
+    seats: int
+    first: date
+    last: date
+    accessible: bool
+    min_age: int
+    regulated: bool
+    place: str
+    lat: float | None
+    lon: float | None
+
+
+class Town(NamedTuple):
+    """A commune that a scenario names."""
+
+    code: str
+    name: str
+    lat: float | None
+    lon: float | None
+
+
+@dataclass(frozen=True)
+class Rows:
+    """All that one calculation reads, in the order of the keys.
+
+    ``zones``: code of a bassin → name of its largest commune; ``wishes``: (need, offer, rank); ``travel``: (mode, code of
+    the origin, code of the destination, minutes) of the operator's table, for the communes of these needs and offers.
+    """
+
+    needs: list[NeedRow]
+    offers: list[OfferRow]
+    wishes: list[tuple[UUID, UUID, int]]
+    zones: dict[str, str]
+    travel: list[tuple[str, str, str, int]]
+
+
+def read(campaign: Campaign) -> Rows:
+    """The rows of a campaign as they stand now."""
+    needs, offers = _needs_of(campaign), _offers_of(campaign)
+    wishes = Wish.objects.filter(need__in=[need.id for need in needs]) if needs else Wish.objects.none()
+    return Rows(
+        needs=needs,
+        offers=offers,
+        wishes=list(wishes.order_by("need_id", "rank").values_list("need_id", "offer_id", "rank")),
+        zones=zone_names({need.zone for need in needs} - {""}),
+        travel=_travel_times(campaign, needs, offers),
+    )
+
+
+def open_needs(campaign: Campaign) -> QuerySet[PlacementNeed]:
+    """The rows of a campaign: open needs of the schools of its pôle, of its kind, with a period inside its window.
+
+    A learner who already has a confirmed placement on one of these days is left aside: nothing could be confirmed.
+    """
+    elsewhere = Placement.objects.filter(
+        learner=OuterRef("learner"),
+        status="confirmed",
+        starts_on__lte=OuterRef("period__ends_on"),
+        ends_on__gte=OuterRef("period__starts_on"),
+    )
+    return PlacementNeed.objects.filter(
+        ~Exists(elsewhere),
+        status="open",
+        school__hub_links__hub_id=campaign.hub_id,
+        period__kind=campaign.kind,
+        period__starts_on__gte=campaign.starts_on,
+        period__ends_on__lte=campaign.ends_on,
+    )
+
+
+def towns(codes: frozenset[str]) -> dict[str, Town]:
+    """The communes of these codes that are known."""
+    rows = Commune.objects.filter(pk__in=codes).values_list("code", "name", "lat", "lon")
+    return {row[0]: Town(*row) for row in rows}
+
+
+def _needs_of(campaign: Campaign) -> list[NeedRow]:
+    step_free = FunctionalAdjustment.objects.filter(learner=OuterRef("learner"), kind=Adjustment.STEP_FREE)
+    rows = open_needs(campaign).annotate(access=Exists(step_free), failures=past_failures(campaign)).values_list(
+        "id", "school_id", "family", "travel_mode", "travel_limit", "learner__birth_date",
+        "period__starts_on", "period__ends_on", "created_at", "access", "failures",
+        "learner__home_commune__code", "learner__home_commune__lat", "learner__home_commune__lon",
+        "learner__home_commune__rural", "learner__home_commune__employment_zone",
+        "school__commune__code", "school__commune__lat", "school__commune__lon", "school__commune__rural",
+        "school__commune__employment_zone", "school__lat", "school__lon",
+        "school__priority_education", "school__near_priority_area",
+    ).order_by("id")  # fmt: skip
+    return [_need(row) for row in rows.iterator(chunk_size=5000)]
+
+
+def _need(row: tuple[Any, ...]) -> NeedRow:
+    """A learner without a known home starts from the school, and belongs to its bassin."""
+    (
+        *own, home, home_lat, home_lon, home_rural, home_zone,
+        town, town_lat, town_lon, town_rural, town_zone, lat, lon, priority, near,
+    ) = row  # fmt: skip
+    start = _first_place((home, home_lat, home_lon), (town, lat, lon), (town, town_lat, town_lon))
+    rural = town_rural if home_rural is None else home_rural
+    return NeedRow._make([*own, bool(rural), bool(priority) or near, home_zone or town_zone or "", *start])
+
+
+def _offers_of(campaign: Campaign) -> list[OfferRow]:
+    """Only offers of the campaign's own pôle: another pôle's offers belong to its own campaigns."""
+    rows = Offer.objects.filter(
+        status="published",
+        hub_id=campaign.hub_id,
+        kind=campaign.kind,
+        opens_on__lte=campaign.ends_on,
+        closes_on__gte=campaign.starts_on,
+    ).values_list(
+        "id", "family", "seat_count", "opens_on", "closes_on", "accessible", "min_age", "regulated_work",
+        "site__commune__code", "site__lat", "site__lon", "site__commune__lat", "site__commune__lon",
+    ).order_by("id")  # fmt: skip
+    return [_offer(row) for row in rows.iterator(chunk_size=5000)]
+
+
+def _offer(row: tuple[Any, ...]) -> OfferRow:
+    *own, town, lat, lon, town_lat, town_lon = row
+    return OfferRow._make([*own, *_first_place((town, lat, lon), (town, town_lat, town_lon))])
+
+
+def _first_place(*places: tuple[str | None, float | None, float | None]) -> tuple[str, float | None, float | None]:
+    """(code, latitude, longitude) of the first place that stands on the map, else of the last one."""
+    code, lat, lon = next((place for place in places if None not in place), places[-1])
+    return code or "", lat, lon
+
+
+def zone_names(zones: set[str]) -> dict[str, str]:
+    """The name of each bassin: that of its largest commune, with the code when two bassins have the same."""
+    if not zones:
+        return {}
+    rows = Commune.objects.filter(employment_zone__in=zones).order_by("employment_zone", "-population", "code")
+    names = dict(rows.distinct("employment_zone").values_list("employment_zone", "name"))
+    told = list(names.values())
+    return {zone: f"{name} ({zone})" if told.count(name) > 1 else name for zone, name in names.items()}
+
+
+def _travel_times(campaign: Campaign, needs: list[NeedRow], offers: list[OfferRow]) -> list[tuple[str, str, str, int]]:
+    rows = TravelTime.objects.filter(academy_id=campaign.academy_id)
+    if not needs or not rows.exists():
+        return []
+    rows = rows.filter(mode__in={need.mode for need in needs}, destination__in={offer.place for offer in offers})
+    return list(
+        rows.order_by("mode", "departure", "destination").values_list(
+            "mode", "departure_id", "destination_id", "minutes"
+        )
+    )

@@ -1,0 +1,30 @@
+"""How much memory a run will need, before it is started: refused above the cap, apart from the worker when it is large."""
+
+from poles.domain.allocation.reading import Rows
+from poles.matching.edges import EDGE_BYTES, NEED_BYTES, NODE_BYTES, Estimate
+from poles.matching.problem import Instance
+from poles.words.findings import refuse
+from poles.words.french import integer, plural
+
+SMALL_MB = 200
+"""Above this, a run is computed in a process of its own."""
+
+
+def is_large(instance: Instance) -> bool:
+    """Whether a problem, now that its pairs are known, is computed in a process of its own."""
+    needs, nodes, pairs = len(instance.need_ids), len(instance.node_offer), len(instance.edge_node)
+    return EDGE_BYTES * pairs + NEED_BYTES * needs + NODE_BYTES * nodes > SMALL_MB << 20
+
+
+def require(estimate: Estimate, rows: Rows, *, cap_mb: int) -> None:
+    """Raise Refused when the upper bound of the memory of a run is above ``cap_mb``, with the sizes and what to do."""
+    megabytes = -(-estimate.bytes // (1 << 20))
+    if megabytes <= cap_mb:
+        return
+    sentence = (
+        f"Ce calcul est trop grand pour cette machine : {plural(len(rows.needs), 'besoin')} et "
+        f"{plural(len(rows.offers), 'offre')} demanderaient jusqu’à {integer(megabytes)} Mo, et {integer(cap_mb)} Mo sont "
+        "permis. Rien n’a été commencé. Découpez la campagne (un pôle, une période ou un genre de stage à la fois), ou "
+        "relevez POLES_RUN_MEMORY_MB."
+    )
+    raise refuse("run.room", sentence)

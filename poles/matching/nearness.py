@@ -1,0 +1,61 @@
+"""Who lives far from the supply: fewer compatible seats than a threshold within a distance as the crow flies."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .edges import Eligibility, Needs, Offers
+from .kernels.arrays import plain
+from .kernels.near import Shelves, few_near
+from .travel import unit_vectors
+
+EARTH_KM = 6371.0088
+KM_PER_DEGREE = EARTH_KM * np.pi / 180
+
+
+def far_from_supply(
+    needs: Needs, offers: Offers, rules: Eligibility, seats: NDArray[np.int64], *, enough: int, km: float
+) -> NDArray[np.bool_]:
+    """(n,) whether fewer than ``enough`` seats that suit the learner lie within ``km`` kilometres, straight line.
+
+    A seat suits when its family is compatible, when its offer is open in each week of the period of the need, when it is
+    free all along (``seats``: (f, periods) free seats) and when it is step-free if the learner needs it. Neither age,
+    travel mode nor wishes count here: the class says where the supply is, not who the learner is.
+    """
+    many = len(needs.latitude)
+    at = {week: column for column, week in enumerate(rules.weeks)}
+    opened = [offers.open_weeks[:, [at[week] for week in weeks]].all(axis=1) for weeks in rules.periods]
+    seats = np.where(np.array(opened, bool).reshape(len(opened), len(seats)).T, seats, 0)
+    open_somewhere = np.flatnonzero(seats.max(axis=1, initial=0) > 0)
+    if not many or not len(open_somewhere) or enough <= 0:
+        return np.full(many, enough > 0, bool)
+    latitude, longitude = offers.latitude[open_somewhere], offers.longitude[open_somewhere]
+    south, west = latitude.min(), longitude.min()
+    steepest = np.abs(np.concatenate((latitude, needs.latitude))).max()
+    high = km / KM_PER_DEGREE * (1 + 1e-6)
+    wide = high / max(np.cos(np.radians(min(steepest + high, 89.0))), 0.01)
+    row = ((latitude - south) / high).astype(np.int64)
+    column = ((longitude - west) / wide).astype(np.int64)
+    rows, columns = int(row.max()) + 1, int(column.max()) + 1
+    key = (offers.family[open_somewhere].astype(np.int64) * rows + row) * columns + column
+    order = np.argsort(key, kind="stable")
+    shelves = Shelves(
+        key[order],
+        unit_vectors(latitude[order], longitude[order]),
+        plain(offers.accessible[open_somewhere][order], np.bool_),
+        plain(seats[open_somewhere][order], np.int64),
+        float(south),
+        float(west),
+        float(high),
+        float(wide),
+        rows,
+        columns,
+    )
+    chord = 2 * np.sin(min(km / (2 * EARTH_KM), np.pi / 2))
+    few: NDArray[np.bool_] = few_near(
+        plain(needs.latitude, np.float64), plain(needs.longitude, np.float64),
+        unit_vectors(needs.latitude, needs.longitude), plain(needs.formation, np.int64), plain(needs.period, np.int64),
+        plain(needs.access, np.bool_), plain(rules.compatible, np.bool_), shelves, float(chord), int(enough),
+    )  # fmt: skip
+    return few

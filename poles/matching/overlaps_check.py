@@ -189,10 +189,13 @@ def _rate(
     here = _cells_of(instance, gap, cls)
     kept = np.zeros_like(weight)
     kept[here] = weight[here]
-    seen = _dot(kept, sizes)
-    if not seen:
+    able = np.bincount(need_cells(instance)[np.unique(owner)], minlength=len(sizes)) + gap.elsewhere
+    top = min((Fraction(int(able[c]), int(sizes[c])) for c in here), default=Fraction(1))
+    if seen := _dot(kept, sizes):
+        paid = stakes + _dot(kept, gap.elsewhere) + _best(worth + kept[need_cells(instance)[owner]], row)
+        top = min(top, Fraction(paid, seen))
+    if not here:
         return Fraction(1)
-    top = Fraction(stakes + _dot(kept, gap.elsewhere) + _best(worth + kept[need_cells(instance)[owner]], row), seen)
     return min(Fraction(1), max(Fraction(floor(top * int(sizes[c])), int(sizes[c])) for c in here))
 
 
@@ -205,7 +208,7 @@ def _dense(bound: Bound, at: Layout) -> NDArray[np.int64]:
     """(rows,) prices; those of weeks and nodes never below zero. Raises ValueError when rows do not exist."""
     dense = np.zeros(at.longs + 1, np.int64)
     given = np.asarray(bound.prices, np.int64).reshape(-1, 2)
-    if bound.scale < 1 or len(given) and (given[:, 0].min() < 0 or given[:, 0].max() > at.longs):
+    if bound.scale < 1 or (len(given) and (given[:, 0].min() < 0 or given[:, 0].max() > at.longs)):
         raise ValueError("Une preuve cite une limite qui n’existe pas.")
     dense[given[:, 0]] = np.clip(given[:, 1], -DEAREST, DEAREST)
     dense[: at.cells] = np.maximum(dense[: at.cells], 0)

@@ -12,6 +12,8 @@ from .draw import LOTS, lots, marks, node_names
 from .overlaps_check import class_count, layout, need_cells, part_edges
 from .problem import UNPLACED, Instance
 
+PLACED = float(1 << 25)
+
 
 class Part(NamedTuple):
     """k needs and E edges in canonical order, m local nodes, R limits, C cells.
@@ -136,6 +138,19 @@ def rest(part: Part, free: NDArray[np.bool_], taken: NDArray[np.int64]) -> tuple
     return smaller, inside
 
 
+def narrowed(part: Part, kept: NDArray[np.bool_]) -> Part:
+    """The part with these edges only (E,)."""
+    start = np.concatenate(([0], np.cumsum(np.bincount(part.tail[kept], minlength=len(part.needs)))))
+    return part._replace(
+        tail=part.tail[kept],
+        head=part.head[kept],
+        start=start,
+        cost=part.cost[kept],
+        far=part.far[kept],
+        lot=part.lot[kept],
+    )
+
+
 def _weighted(
     part: Part, edges: NDArray[np.int64], seats: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -194,3 +209,11 @@ def left_of(part: Part, worth: NDArray[np.float64], price: NDArray[np.float64]) 
     """(E,) what each edge still brings once the limits are paid."""
     spot, limit = limits_of(part, np.arange(len(part.nodes)))
     return worth - np.bincount(spot, weights=price[limit], minlength=len(part.nodes))[part.head]
+
+
+def best_few(part: Part, gain: NDArray[np.float64], few: int) -> NDArray[np.bool_]:
+    """(E,) True for the ``few`` edges of each need that gain most."""
+    order = np.lexsort((-gain, part.tail))
+    near = np.zeros(len(order), bool)
+    near[order[np.arange(len(order)) - part.start[part.tail[order]] < few]] = True
+    return near

@@ -257,7 +257,8 @@ class Gap:
 
     ``needs``: (k,) indices; ``placed`` and ``cost`` of the plan; ``most``: no plan places more (by class, the first one
     first); ``least``: no plan with the same counts by group, no more points left out and no more long travels costs less.
-    ``counts`` and ``elsewhere``: (classes × groups,) learners placed in the part and outside it, by cell. ``bounds``: each with its prices.
+    ``counts`` and ``elsewhere``: (classes × groups,) learners placed in the part and outside it, by cell.
+    ``bounds``: one by criterion, with its prices.
     The rates of the groups after the worst one have no bound: they are the search's best.
     """
 

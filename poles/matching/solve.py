@@ -36,20 +36,8 @@ def solve(instance: Instance, *, progress: Progress | None = None, levels: tuple
     """
     begun = time.perf_counter()
     tell = progress or (lambda label, share: None)
-    tell("Mise en ordre des données", 0.0)
-    whole = arrays = published(instance)
-    tell("Recherche du plan le plus équitable", 0.1)
-    found = _best(whole, levels)
-    node = whole.answer(found.assign)
     apart = _Apart(instance)
-    while parts := apart.broken(node):
-        for needs in parts:
-            tell("Périodes qui se chevauchent", 0.5)
-            node = apart.search(node, needs)
-        arrays = whole.settled(apart.settled, node)
-        tell("Recherche du plan le plus équitable", 0.5)
-        found = _best(arrays, levels)
-        node = arrays.answer(found.assign)
+    arrays, found, node = _searched(instance, levels, apart, tell)
     rows, ends, assign = plain(arrays.indptr, np.int64), plain(arrays.node, np.int32), found.assign
     outcome = Outcome(
         node=node,
@@ -60,11 +48,43 @@ def solve(instance: Instance, *, progress: Progress | None = None, levels: tuple
         solver=_solver(bool(apart.gaps)),
         seed=seed_of(instance.salt),
         digest=instance.digest(),
-        stages=_stages(whole, found),
+        stages=_stages(arrays, found),
         gaps=tuple(apart.gaps),
     )
     tell("Plan trouvé", 1.0)
     return outcome
+
+
+def plan(instance: Instance, *, levels: tuple[str, ...] = ALL) -> NDArray[np.int32]:
+    """(n,) the plan of ``solve``, node or −1, without prices nor fingerprint: for comparisons that nobody has to check."""
+    return _searched(instance, levels, _Apart(instance), lambda label, share: None)[2]
+
+
+def quick_plan(instance: Instance, *, levels: tuple[str, ...] = ALL) -> NDArray[np.int32] | None:
+    """As ``plan``; None where periods overlap so that a week would be sold twice: that search may be long."""
+    arrays = published(instance)
+    node = arrays.answer(_best(arrays, levels).assign)
+    return None if _Apart(instance).broken(node) else node
+
+
+def _searched(
+    instance: Instance, levels: tuple[str, ...], apart: _Apart, tell: Progress
+) -> tuple[Arrays, Solution, NDArray[np.int32]]:
+    """(the arrays of the whole instance, what the kernels found last, (n,) the plan); ``apart`` keeps what it had to settle."""
+    tell("Mise en ordre des données", 0.0)
+    whole = arrays = published(instance)
+    tell("Recherche du plan le plus équitable", 0.1)
+    found = _best(whole, levels)
+    node = whole.answer(found.assign)
+    while parts := apart.broken(node):
+        for needs in parts:
+            tell("Périodes qui se chevauchent", 0.5)
+            node = apart.search(node, needs)
+        arrays = whole.settled(apart.settled, node)
+        tell("Recherche du plan le plus équitable", 0.5)
+        found = _best(arrays, levels)
+        node = arrays.answer(found.assign)
+    return arrays, found, node
 
 
 def _best(arrays: Arrays, levels: tuple[str, ...]) -> Solution:

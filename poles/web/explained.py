@@ -60,13 +60,16 @@ def _checked(run: Any) -> str:
 
 def _trips(line: allocation.MatchLine, told: Explained) -> list[dict[str, Any]]:
     """One bar for the place proposed, one for each wish within reach: minutes of travel, one way."""
-    rows = []
+    shown: list[tuple[str, int, str]] = []
     if line.offer_id and line.minutes is not None:
         rank = f", vœu n° {line.wish_rank}" if line.wish_rank else ""
-        rows.append({"label": f"Place proposée : {line.host}{rank}", "value": line.minutes, "kind": "plain"})
-    rows += [
-        {"label": f"Vœu n° {wish.rank} : {wish.host}", "value": wish.minutes, "kind": "striped"}
+        shown.append((f"Place proposée : {line.host}{rank}", line.minutes, "plain"))
+    shown += [
+        (f"Vœu n° {wish.rank} : {wish.host}", wish.minutes, "striped")
         for wish in told.wishes
         if wish.minutes is not None and wish.rank != line.wish_rank
     ]
-    return [row | {"text": french.duration_minutes(row["value"])} for row in rows]
+    return [
+        {"label": label, "value": minutes, "text": french.duration_minutes(minutes), "kind": kind}
+        for label, minutes, kind in shown
+    ]

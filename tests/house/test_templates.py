@@ -75,3 +75,39 @@ def test_every_page_has_a_title_of_its_own_and_one_main_heading():
 
     assert {name for name, text in pages.items() if "{% block title %}" not in text} == set()
     assert {name for name, text in pages.items() if len(re.findall(r"<h1[ >]", text)) != 1} == set()
+
+
+BLOCK = re.compile(r"({%\s*block\s+\w+\s*%}|{%\s*endblock[^%]*%})")
+NAMED_ADDRESS = re.compile(r"{%\s*url [^%]*? as (\w+)\s*%}")
+
+
+def lost_addresses(text: str) -> set[str]:
+    """The addresses that a template names in one block and uses in another, where they are empty."""
+    inside: dict[str, str] = {}
+    open_blocks = [""]
+    for part in BLOCK.split(text):
+        if not BLOCK.fullmatch(part):
+            for name in open_blocks:
+                inside[name] = inside.get(name, "") + part
+        elif "endblock" in part:
+            open_blocks.pop()
+        else:
+            open_blocks.append(part.split()[2])
+    given = {block: set(NAMED_ADDRESS.findall(part)) for block, part in inside.items() if block}
+    return {
+        name
+        for block, part in inside.items()
+        if block
+        for name in set().union(*given.values()) - given[block]
+        if re.search(rf"\b{name}\b", part)
+    }
+
+
+def test_no_link_is_empty_because_its_address_was_named_in_another_block():
+    assert {name: lost_addresses(text) for name, text in every_template().items() if lost_addresses(text)} == {}
+
+
+def test_an_address_lost_between_blocks_would_be_seen():
+    harm = '{% block a %}{% url "public:home" as home %}{% endblock %}{% block b %}<a href="{{ home }}">x</a>{% endblock %}'
+
+    assert lost_addresses(harm) == {"home"}

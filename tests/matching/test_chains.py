@@ -12,6 +12,7 @@ import pytest
 from poles.matching.chains import Chain, Exchanges
 from poles.matching.problem import Instance, Outcome, Weights
 from poles.matching.solve import solve
+from tests.matching.alone import alone
 
 from .builders import instance, replaced
 
@@ -126,8 +127,10 @@ def test_the_chain_costs_exactly_what_the_best_plan_with_that_seat_costs() -> No
     assert min(chains, longer, swaps, none) > 20
 
 
+@alone
 def test_solving_again_with_the_seat_imposed_gives_the_cost_of_the_chain() -> None:
-    flow = pytest.importorskip("ortools.graph.python.min_cost_flow")
+    from ortools.graph.python import min_cost_flow as flow
+
     tried = impossible = 0
     for seed in range(60):
         it = drawn(seed, most=60, nodes=30, seats=4)

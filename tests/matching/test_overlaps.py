@@ -76,7 +76,11 @@ def value(it: Instance, node: list[int]) -> tuple:
     ]
     points = [0] * len(node) if it.need_points is None else it.need_points.tolist()
     taken = [
-        e for i, v in enumerate(node) if v >= 0 for e in range(it.need_start[i], it.need_start[i + 1]) if it.edge_node[e] == v
+        e
+        for i, v in enumerate(node)
+        if v >= 0
+        for e in range(it.need_start[i], it.need_start[i + 1])
+        if it.edge_node[e] == v
     ]
     left = sum(point for point, p in zip(points, placed, strict=True) if not p)
     longs = sum(int(it.edge_minutes[e]) > it.weights.long_travel for e in taken)
@@ -104,7 +108,9 @@ def test_it_finds_what_brute_force_finds(block: int, classes: bool, points: bool
 
 
 def test_places_held_elsewhere_count_in_the_rates() -> None:
-    it = instance([(0, 0, 5), (1, 1, 5)], needs=[0, 1, 0, 0, 1, 1], nodes=[(0, 0, 1), (0, 1, 1)], periods=[(1, 2), (2, 3)])
+    it = instance(
+        [(0, 0, 5), (1, 1, 5)], needs=[0, 1, 0, 0, 1, 1], nodes=[(0, 0, 1), (0, 1, 1)], periods=[(1, 2), (2, 3)]
+    )
     node, gap = solve_part(it, np.arange(2), placed_elsewhere=np.array([2, 1]))
     assert node.tolist() == [-1, 0] or node.tolist() == [-1, 1]
     assert gap.worst == (Fraction(2, 3), Fraction(2, 3))
@@ -123,7 +129,9 @@ def test_a_part_without_edges_places_nobody_and_is_closed() -> None:
     assert gap.closed and (gap.most, gap.least) == (0, 0)
 
 
-@pytest.mark.parametrize("it", [tiny(3, points=True), tiny(11, classes=True), crowd(5)], ids=["points", "classes", "crowd"])
+@pytest.mark.parametrize(
+    "it", [tiny(3, points=True), tiny(11, classes=True), crowd(5)], ids=["points", "classes", "crowd"]
+)
 def test_the_order_of_the_rows_changes_nothing(it: Instance) -> None:
     node, gap = solved(it)
     names = dict(zip(it.need_ids, node.tolist(), strict=True))

@@ -12,6 +12,7 @@ from poles.matching.problem import Instance
 from poles.matching.repair import Repair, _exactly, displace, distance_from_fair, local, stable
 from poles.matching.repair_proof import Scale, judge
 from poles.matching.repair_ready import plan, ready
+from tests.matching.alone import alone
 from tests.matching.builders import GRID, OFF_GRID, instance, keeps_every_week
 
 Case = tuple[Instance, np.ndarray, np.ndarray, np.ndarray]
@@ -213,10 +214,10 @@ def test_the_order_of_the_rows_changes_nothing(repair, periods: tuple) -> None:
         assert said == [[(m.need, name[m.to_node]) for m in chain] for chain in here.chains], seed
 
 
+@alone
 def test_or_tools_finds_the_same_stable_optimum_at_two_thousand() -> None:
-    pytest.importorskip("ortools")
-    repairs = pytest.importorskip("bench.repairs")
-    territories = pytest.importorskip("bench.territories")
+    from bench import repairs, territories
+
     moved = 0
     for seed in (1, 2, 3):
         of = repairs.event(territories.territory(2000, seed), seed, lost=0.03, late=0.12)

@@ -10,10 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from poles.matching.check import verify
+from poles.matching.kernels.lots import ALL
 from poles.matching.kernels.warm import warm
 from poles.matching.problem import Instance, Weights
 from poles.matching.published import cells, costs, published
-from poles.matching.solve import solve
+from poles.matching.solve import plan, quick_plan, solve
+from tests.matching.alone import alone
 from tests.matching.builders import (
     GRID,
     OFF_GRID,
@@ -93,8 +95,10 @@ def test_those_cases_hold_classes_points_long_travels_and_empty_groups() -> None
     assert sum(bool((it.node_capacity == 0).any()) for it in every) > 50
 
 
+@alone
 def test_the_number_placed_is_the_maximum_flow_of_or_tools() -> None:
-    max_flow = pytest.importorskip("ortools.graph.python.max_flow")
+    from ortools.graph.python import max_flow
+
     for seed in range(150):
         it = tiny(seed, most=120, nodes=40, offers=24)
         flow, n, m = max_flow.SimpleMaxFlow(), len(it.need_ids), len(it.node_offer)
@@ -297,6 +301,24 @@ def test_progress_is_told_up_to_the_end() -> None:
     told: list[float] = []
     solve(instance([(0, 0, 5)], needs=[0], nodes=[(0, 0, 1)]), progress=lambda label, share: told.append(share))
     assert told == sorted(told) and told[-1] == 1.0
+
+
+def test_the_plan_alone_is_the_plan_of_the_answer() -> None:
+    for seed in range(60):
+        it = tiny(seed, most=20, nodes=10)
+        for levels in (("L1", "L2", "L3", "L4"), ALL):
+            found = solve(it, levels=levels).node.tolist()
+            assert plan(it, levels=levels).tolist() == found
+            assert quick_plan(it, levels=levels).tolist() == found
+
+
+def test_the_quick_plan_is_not_given_where_a_week_would_be_sold_twice() -> None:
+    pair = {"needs": [0, 1], "nodes": [(0, 0, 1), (0, 1, 1)], "periods": [(1, 2), (2, 3)]}
+    it = instance([(0, 0, 5), (1, 1, 5)], **pair)
+    assert quick_plan(it) is None
+    assert np.count_nonzero(plan(it) >= 0) == 1
+    roomy = instance([(0, 0, 5), (1, 1, 5)], **pair, week_seats=[("o0", 2, 2)])
+    assert quick_plan(roomy).tolist() == [0, 1]
 
 
 def test_overlapping_periods_do_not_sell_a_week_twice() -> None:

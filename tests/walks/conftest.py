@@ -1,6 +1,7 @@
 """The stage of the walks: the clock of the tests, a mail server, workers called by hand, and an empty queue behind."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from threading import Thread
 
 import pytest
@@ -8,7 +9,9 @@ from django.db import connection, connections
 from procrastinate.contrib.django import app
 
 from poles.records.models import User
+from tests.browser import watched_page
 from tests.factories import PASSWORD
+from tests.walks.person import Person
 from tests.web.visits import stop_the_clock
 from tests.workers.test_notices import PostOffice, post_office
 
@@ -68,3 +71,19 @@ def accounts(cast) -> Callable[[object], User]:
 def mailed(post) -> Callable[[str], list[str]]:
     """The bodies of the mails that an address has received, the oldest first."""
     return lambda address: [mail.get_content() for to, mail in post.kept if address in to]
+
+
+@pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
+def somebody(request, browser, live_server, settings) -> Iterator[Callable[..., Person]]:
+    """Open browsers for as many people as the story has; at the end none of them did anything wrong."""
+    settings.BASE_URL = live_server.url
+    with ExitStack() as stack:
+        watched = []
+
+        def arrives(kind: type[Person] = Person) -> Person:
+            page, faults = stack.enter_context(watched_page(browser, scripts=request.param))
+            watched.append(faults)
+            return kind(page, live_server.url, scripts=request.param)
+
+        yield arrives
+        assert [fault for faults in watched for fault in faults] == []

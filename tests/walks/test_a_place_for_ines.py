@@ -4,87 +4,13 @@ Through the pages alone, in a real browser, with real mails and a real worker; o
 """
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 
 import pytest
 from django.urls import reverse
 
 from poles.records.models import Placement
-from tests.browser import assert_no_violation, watched_page
-from tests.factories import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-WIDTHS = (320, 1280)
-
-
-class Person:
-    """Somebody in front of a browser of their own; every page crossed is looked at, narrow and wide."""
-
-    def __init__(self, page, home: str, *, scripts: bool) -> None:
-        self.page, self.home, self.scripts = page, home, scripts
-
-    def opens(self, address: str) -> None:
-        """Go to an address of the site."""
-        self.page.goto(self.home + address if address.startswith("/") else address)
-        self.looks()
-
-    def presses(self, name: str, *, role: str = "button") -> None:
-        """Press the one button (or link) of that name, and look at the page that comes."""
-        with self.page.expect_navigation():
-            self.page.get_by_role(role, name=name).click()
-        self.looks()
-
-    def follows(self, name: str) -> None:
-        """Follow the one link of that name."""
-        self.presses(name, role="link")
-
-    def fills(self, **values: str) -> None:
-        """Type in fields by their name; lists are chosen by their text."""
-        for name, value in values.items():
-            field = self.page.locator(f"[name={name}]")
-            if field.evaluate("node => node.tagName") == "SELECT":
-                field.select_option(label=value)
-            else:
-                field.fill(value)
-
-    def signs_in(self, email: str) -> None:
-        """By the form, as everybody."""
-        self.opens(reverse("public:sign_in"))
-        self.fills(email=email, password=PASSWORD)
-        self.presses("Se connecter")
-
-    def reads(self, *words: str) -> None:
-        """Each of these words is on the page."""
-        text = " ".join(self.page.locator("body").inner_text().split()).lower()
-        missing = [word for word in words if word.lower() not in text]
-        assert not missing, f"{self.page.url} ne dit pas {missing} : {text[:3000]}"
-
-    def looks(self) -> None:
-        """No barrier for anybody, nothing wider than the screen."""
-        assert self.page.locator("h1").count() == 1, f"{self.page.url} : {self.page.inner_text('body')[:2000]}"
-        if not self.scripts:
-            return
-        for width in WIDTHS:
-            self.page.set_viewport_size({"width": width, "height": 800})
-            assert_no_violation(self.page)
-            assert self.page.evaluate("document.documentElement.scrollWidth") <= width, self.page.url
-
-
-@pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
-def somebody(request, browser, live_server, settings) -> Iterator[Callable[[], Person]]:
-    """Open browsers for as many people as the story has; at the end none of them did anything wrong."""
-    settings.BASE_URL = live_server.url
-    with ExitStack() as stack:
-        watched = []
-
-        def arrives() -> Person:
-            page, faults = stack.enter_context(watched_page(browser, scripts=request.param))
-            watched.append(faults)
-            return Person(page, live_server.url, scripts=request.param)
-
-        yield arrives
-        assert [fault for faults in watched for fault in faults] == []
 
 
 def test_a_place_for_ines(cast, somebody, accounts, mailed, work):
@@ -144,10 +70,15 @@ def test_a_place_for_ines(cast, somebody, accounts, mailed, work):
     roy.presses("Enregistrer les vœux")
     roy.reads("1 vœu noté")
 
-    # The campaign: prepared, opened, closed, computed by a worker, read, published.
+    # The campaign: prepared, its rule published, opened, closed, computed by a worker, read, published.
     karim.opens(reverse("coordinators:campaigns"))
     karim.fills(label="PFMP de janvier", starts_on="2027-01-04", ends_on="2027-02-26")
     karim.presses("Préparer cette campagne")
+    karim.follows("Publier la règle")
+    karim.reads("Points par rang de vœu")
+    karim.presses("Publier la règle")
+    karim.reads("La règle n° 1 est publiée", "4. Ce que le calcul cherche, dans cet ordre")
+    karim.follows("Vue d’ensemble")
     karim.presses("Ouvrir aux établissements")
     karim.presses("Clore la campagne")
     karim.presses("Calculer les propositions")

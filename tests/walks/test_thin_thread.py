@@ -45,6 +45,8 @@ def test_an_offer_becomes_a_placement_through_the_pages_alone(cast, work, mailed
 
     karim.post(reverse("coordinators:campaigns"), CAMPAIGN)
     campaign = Campaign.objects.get()
+    rule = karim.get(reverse("coordinators:campaign_rule", args=[campaign.pk])).context["form"].initial
+    karim.post(reverse("coordinators:campaign_rule", args=[campaign.pk]), rule)
     for act in ("admit", "close", "compute"):
         assert karim.post(reverse(f"coordinators:campaign_{act}", args=[campaign.pk])).status_code == 302
     work()

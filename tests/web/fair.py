@@ -42,6 +42,8 @@ def published(cast, *, long: bool = False) -> Fair:
     names = ["Zoé", "Malik", "Lucie" if not long else "Anne-Élisabeth-Maximilienne"]
     needs = [cast.need, *(make.need(make.learner(cast.cap, name), cast.january) for name in names)]
     for need in needs:
+        need.travel_limit = 90
+        need.save()
         for rank, offer in enumerate((near, far), 1):
             rows.Wish.objects.create(need=need, offer=offer, rank=rank, academy=need.academy)
     campaign = make.campaign(cast.valley, status="closed")

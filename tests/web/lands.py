@@ -157,12 +157,23 @@ def brand(row: Model, mark: str) -> None:
 def report(mark: str) -> dict:
     """A report as a run keeps it, with a mark in its words."""
     group = {"group": f"{mark} groupe", "placed": 1, "total": 2, "share": 0.5}
+    kind = {"family": f"{mark} famille", "zone": f"{mark} bassin", "period": "en janvier", "pupils": 1}
+    views = {"lieu de vie": [{**group, "group": "commune rurale"}, group]}
+    way = {
+        "sentence": f"{mark} phrase", "placed": 1, "total": 2, "worst_within_reach": group, "minutes": 12.0, "long": 0,
+        "rank": 1.0, "views": views,
+    }  # fmt: skip
     return {
         "placed": 1, "total": 2, "nowhere": 0, "offers": 1, "offers_nowhere": 0, "seats": 1, "offers_per_pupil": 0.5,
         "minutes": {"mean": 12.0, "longest": 12, "total": 12}, "groups": [group], "worst_group": group,
         "shortages": [{"family": f"{mark} famille", "period": "en janvier", "lacking": 1, "without_offer": 1}],
         "solver": "essai", "exact": True, "certified": True, "uncertified": 0, "cost": 12, "dropped_pairs": 0,
-        "digest": "0" * 64, "seconds": 0.1,
+        "digest": "0" * 64, "seconds": 0.1, "note": f"{mark} note", "views": views, "zones": [group],
+        "comparisons": [way | {"label": f"{mark} {number}"} for number in range(4)],
+        "lacks": [kind | {"seats": 1, "unplaced": 1, "lifts": f"{mark} groupe", "rate": 0.5, "value": 3}],
+        "alone": [kind], "lacks_parts": [{"pupils": 2, "seats": 1, "lacking": 1, "proven": True}] * 2,
+        "sensitivity": [{"sentence": f"{mark} carte"}],
+        "proof": [{"name": "L4", "label": f"{mark} preuve", "cost": 12, "bound": 12}],
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from poles.domain.allocation.network import Network
 from poles.matching.measures import Rate
 from poles.matching.problem import Instance
 
@@ -17,22 +18,38 @@ Views = Mapping[str, tuple[Sequence[str], NDArray[np.int64]]]
 
 
 @dataclass(frozen=True, eq=False)
+class Pool:
+    """The needs and the offers of a pôle and of its neighbours in one problem, each pôle with its own groups.
+
+    ``names``: the neighbours; ``of_need`` (n,) and ``of_node`` (v,): the pôle of each need and of each seat's node, 0 for
+    the pôle of the campaign, k for ``names[k − 1]``.
+    """
+
+    instance: Instance
+    names: Sequence[str]
+    of_need: NDArray[np.int64]
+    of_node: NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
 class Case:
     """A problem of n needs. No key leads to a person.
 
-    ``losses``: (n, filters) offers that each need lost at each filter; ``order``: (n,) rank of arrival; ``network``: (n,)
+    ``losses``: (n, filters) offers that each need lost at each filter; ``order``: (n,) rank of arrival; ``network``:
     who is supposed to have a family network; ``views``: other ways to tell the learners apart, for reading only; ``maps``:
-    other ways to draw the groups; ``zone``: (n,) index into ``zones``, the bassin of the home.
+    other ways to draw the groups; ``zone``: (n,) index into ``zones``, the bassin of the home. ``pool``: with the
+    neighbouring pôles, or the sentence that says why not (empty: nobody asks).
     """
 
     instance: Instance
     losses: NDArray[np.int32]
     order: NDArray[np.int64]
-    network: NDArray[np.bool_]
+    network: Network
     views: Views
     maps: Views
     zone: NDArray[np.int64]
     zones: Sequence[str]
+    pool: Pool | str = ""
 
 
 def part(progress: Progress, first: float, width: float) -> Progress:

@@ -31,8 +31,13 @@ OTHERS: tuple[tuple[str, str, str, Callable[[Case], Plan]], ...] = (
         "network_first",
         "Réseau d’abord",
         "les élèves supposés avoir un réseau familial choisissent d’abord, les autres après",
-        lambda case: practices.network_first(case.instance, case.network, _turns(case)),
+        lambda case: practices.network_first(case.instance, case.network.knows, _turns(case)),
     ),
+)
+
+DRAWN = (
+    "un élève sur deux, tiré au sort, est supposé avoir un réseau familial et choisit d’abord, les autres après "
+    "(hypothèse, faute de réponse des établissements)"
 )
 
 
@@ -47,6 +52,8 @@ def compared(case: Case, node: Plan) -> list[dict[str, Any]]:
     rows = [{"key": "rule", "label": "La règle publiée", "sentence": "C’est le plan proposé.", **mine}]
     for key, label, what, plan in OTHERS:
         theirs = measured(case, plan(case))
+        if key == "network_first" and case.network.drawn:
+            what = DRAWN
         rows.append({"key": key, "label": label, "sentence": _sentence(what, mine, theirs), **theirs})
     return rows
 

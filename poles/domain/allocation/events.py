@@ -15,7 +15,7 @@ from poles.matching.phrases import lettered
 from poles.records.models import Campaign, Match, Offer, PlacementNeed, Run
 from poles.words.actor import Actor
 from poles.words.families import BY_CODE
-from poles.words.french import plural
+from poles.words.french import join, plural
 from poles.workflows.offer import OFFER
 
 
@@ -247,9 +247,11 @@ def _sum(run: Run) -> str:
     report = run.report
     if "chains" not in report:
         return f"{plural(report['placed'], 'élève placé')} sur {report['total']}."
-    moved = report["moved"]
-    return (
-        f"{plural(report['seated'], 'élève trouve une place', 'élèves trouvent une place')}, "
-        f"{plural(moved, 'autre change de place', 'autres changent de place')}, personne n’en perd ; "
-        f"{plural(len(report['left_out']), 'élève reste sans la place retirée', 'élèves restent sans la place retirée')}."
-    )
+    parts = [plural(report["seated"], "élève trouve une place", "élèves trouvent une place")]
+    if report["moved"]:
+        parts.append(plural(report["moved"], "autre change de place", "autres changent de place"))
+    told = f"{join(parts)}. Personne ne perd une place encore possible."
+    if left := len(report["left_out"]):
+        lost = plural(left, "élève dont la place est partie n’en a", "élèves dont la place est partie n’en ont")
+        told += f" {lost} pas d’autre pour l’instant."
+    return told

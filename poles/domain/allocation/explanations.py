@@ -1,12 +1,13 @@
 """Why this seat, why not that wish, why none, what would change it: read again in the archive of the run, for one line."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from poles.domain.allocation import archive
 from poles.domain.allocation.archive import NoArchive
+from poles.domain.allocation.discretion import reader
 from poles.domain.allocation.policy import MATCHES
 from poles.domain.calendar.policy import LEARNERS
 from poles.matching.explain import Explainer
@@ -92,9 +93,23 @@ class Explained:
 def explanation(actor: Actor, match_id: UUID) -> Explained:
     """The whole explanation of one proposal. Raises Unknown when the actor does not see it.
 
-    The school reads its learner's name, the coordinator reads none. Nothing is computed by a solver: the archived prices
-    are checked and read.
+    The school reads its learner's name, the coordinator reads none; only the head and the DDFPT read a need of access.
+    Nothing is computed by a solver: the archived prices are checked and read.
     """
+    told, read = _explained(actor, match_id), reader(actor)
+    return replace(
+        told,
+        why=read(told.why),
+        wishes=tuple(replace(wish, sentence=read(wish.sentence)) for wish in told.wishes),
+        none=read(told.none),
+        group=read(told.group),
+        change=read(told.change),
+        items=tuple(Item(item.title, tuple((name, read(value)) for name, value in item.rows)) for item in told.items),
+    )
+
+
+def _explained(actor: Actor, match_id: UUID) -> Explained:
+    """The same, with everything that it holds."""
     pk = MATCHES.get(actor, "see", match_id).pk
     match = Match.objects.select_related("run__rule", "run__archive", "need", "offer__site").get(pk=pk)
     learner = str(LEARNERS.rows(actor, "see").filter(pk=match.need.learner_id).first() or "")

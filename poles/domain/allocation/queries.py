@@ -1,15 +1,16 @@
 """What is asked of campaigns: where they stand, what their runs say, what is proposed and to whom."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from poles.domain.access import Unknown
+from poles.domain.allocation.discretion import reader
 from poles.domain.allocation.policy import CAMPAIGNS, MATCHES, PLACEMENTS, RUNS
 from poles.domain.calendar.policy import LEARNERS
 from poles.records.models import AllocationRule, Campaign, Hat, HostContact, Match, Placement, Run
@@ -128,11 +129,12 @@ def matches_of(actor: Actor, *, campaign_id: UUID | None = None, status: str | N
 
 
 def lines(actor: Actor, matches: Iterable[Match]) -> list[MatchLine]:
-    """Proposals from ``matches_of`` as lines, in their order; names only for who may read them."""
+    """Proposals from ``matches_of`` as lines, in their order; names, and needs of access, only for who may read them."""
     matches = list(matches)
     names = LEARNERS.rows(actor, "see").in_bulk({match.need.learner_id for match in matches})
     answering = actor.role in MATCHES.roles("confirm")
-    return [_line(match, str(names.get(match.need.learner_id, "")), answering=answering) for match in matches]
+    read = reader(actor)
+    return [_line(match, str(names.get(match.need.learner_id, "")), read, answering=answering) for match in matches]
 
 
 def placements_of(actor: Actor) -> QuerySet[Placement]:
@@ -152,10 +154,17 @@ def host_contact(actor: Actor, match_id: UUID) -> HostContact | None:
 
 
 def counts_by_school(campaign_id: UUID) -> list[Mapping[str, Any]]:
-    """For each school of a campaign: how many proposals wait, are confirmed, are declined, or found nothing."""
+    """For each school of a campaign: how many proposals wait, are confirmed, are declined, or found nothing.
+
+    A need that was declined then proposed another place counts once, by its latest proposal.
+    """
+    again = Match.objects.filter(
+        campaign_id=campaign_id, need=OuterRef("need"), status__in=["proposed", "confirmed"]
+    ).exclude(pk=OuterRef("pk"))
     return list(
         Match.objects.filter(campaign_id=campaign_id)
         .exclude(status="lapsed")
+        .exclude(Q(status="declined") & Exists(again))
         .values("school_id", "school__name")
         .annotate(
             total=Count("pk"),
@@ -184,7 +193,7 @@ def planners_of(school_ids: Iterable[UUID], *, on: date) -> list[tuple[UUID, str
     )
 
 
-def _line(match: Match, learner: str, *, answering: bool) -> MatchLine:
+def _line(match: Match, learner: str, read: Callable[[str], str], *, answering: bool) -> MatchLine:
     offer, period = match.offer, match.need.period
     possible = answering and offer is not None
     return MatchLine(
@@ -201,7 +210,7 @@ def _line(match: Match, learner: str, *, answering: bool) -> MatchLine:
         place=offer.site.commune.name if offer else "",
         minutes=match.minutes,
         wish_rank=match.wish_rank,
-        reasons=list(match.reasons),
+        reasons=[read(reason) for reason in match.reasons],
         status=match.status,
         status_label=MATCH.labels[match.status],
         may=frozenset({"confirm", "decline"}) & MATCH.open_from(match.status) if possible else frozenset(),

@@ -3,6 +3,7 @@
 A test holds the list of these columns: adding one there is a decision that is read by everybody.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -89,21 +90,25 @@ class Rows:
     travel: list[tuple[str, str, str, int]]
 
 
-def read(campaign: Campaign) -> Rows:
-    """The rows of a campaign as they stand now."""
-    needs, offers = _needs_of(campaign), _offers_of(campaign)
-    wishes = Wish.objects.filter(need__in=[need.id for need in needs]) if needs else Wish.objects.none()
+def read(campaign: Campaign, hubs: Collection[UUID] | None = None) -> Rows:
+    """The rows of a campaign as they stand now; ``hubs``: those of these pôles of one map (its own pôle unless given)."""
+    needs, offers = _needs_of(campaign, hubs), _offers_of(campaign, hubs)
+    wishes = Wish.objects.filter(need__in=open_needs(campaign, hubs).order_by().values("pk")).order_by(
+        "need_id", "rank"
+    )
     return Rows(
         needs=needs,
         offers=offers,
-        wishes=list(wishes.order_by("need_id", "rank").values_list("need_id", "offer_id", "rank")),
+        wishes=list(wishes.values_list("need_id", "offer_id", "rank")) if needs else [],
         zones=zone_names({need.zone for need in needs} - {""}),
         travel=_travel_times(campaign, needs, offers),
     )
 
 
-def open_needs(campaign: Campaign) -> QuerySet[PlacementNeed]:
+def open_needs(campaign: Campaign, hubs: Collection[UUID] | None = None) -> QuerySet[PlacementNeed]:
     """The rows of a campaign: open needs of the schools of its pôle, of its kind, with a period inside its window.
+
+    ``hubs``: those of other pôles of the same map as well, as if the campaign were theirs.
 
     A learner who already has a confirmed placement on one of these days is left aside: nothing could be confirmed.
     """
@@ -116,7 +121,7 @@ def open_needs(campaign: Campaign) -> QuerySet[PlacementNeed]:
     return PlacementNeed.objects.filter(
         ~Exists(elsewhere),
         status="open",
-        school__hub_links__hub_id=campaign.hub_id,
+        school__hub_links__hub_id__in=(campaign.hub_id,) if hubs is None else hubs,
         period__kind=campaign.kind,
         period__starts_on__gte=campaign.starts_on,
         period__ends_on__lte=campaign.ends_on,
@@ -129,9 +134,9 @@ def towns(codes: frozenset[str]) -> dict[str, Town]:
     return {row[0]: Town(*row) for row in rows}
 
 
-def _needs_of(campaign: Campaign) -> list[NeedRow]:
+def _needs_of(campaign: Campaign, hubs: Collection[UUID] | None) -> list[NeedRow]:
     step_free = FunctionalAdjustment.objects.filter(learner=OuterRef("learner"), kind=Adjustment.STEP_FREE)
-    rows = open_needs(campaign).annotate(access=Exists(step_free), failures=past_failures(campaign)).values_list(
+    rows = open_needs(campaign, hubs).annotate(access=Exists(step_free), failures=past_failures(campaign)).values_list(
         "id", "school_id", "family", "travel_mode", "travel_limit", "learner__birth_date",
         "period__starts_on", "period__ends_on", "created_at", "access", "failures",
         "learner__home_commune__code", "learner__home_commune__lat", "learner__home_commune__lon",
@@ -154,11 +159,11 @@ def _need(row: tuple[Any, ...]) -> NeedRow:
     return NeedRow._make([*own, bool(rural), bool(priority) or near, home_zone or town_zone or "", *start])
 
 
-def _offers_of(campaign: Campaign) -> list[OfferRow]:
-    """Only offers of the campaign's own pôle: another pôle's offers belong to its own campaigns."""
+def _offers_of(campaign: Campaign, hubs: Collection[UUID] | None) -> list[OfferRow]:
+    """Only offers of these pôles, the campaign's own one: another pôle's offers belong to its own campaigns."""
     rows = Offer.objects.filter(
         status="published",
-        hub_id=campaign.hub_id,
+        hub_id__in=(campaign.hub_id,) if hubs is None else hubs,
         kind=campaign.kind,
         opens_on__lte=campaign.ends_on,
         closes_on__gte=campaign.starts_on,

@@ -45,7 +45,8 @@ def report_of(built: Built, computed: Computed, rule: AllocationRule | None) -> 
     is the needs on the map that are not placed; ``certified``: the best plan is proven without trusting the solver;
     ``exact``: no part is left between its plan and its bound (``gaps`` when there is one); ``proof``: each criterion with
     the value of the plan and that of its prices, equal; ``rule``: version and fingerprint (None by default, and ``note``
-    says so); ``comparisons``, ``lacks``, ``alone``, ``sensitivity``: see ``computation``.
+    says so); ``comparisons``, ``network`` (what the last one supposes), ``lacks``, ``alone``,
+    ``sensitivity``: see ``computation``.
     """
     instance, outcome, verdict = built.instance, computed.outcome, computed.verdict
     shares = reports.group_report(instance, outcome)
@@ -106,7 +107,10 @@ def _maps(built: Built) -> Views:
     """Other ways to draw the groups: without the borders of the bassins, by town and country alone."""
     instance = built.instance
     words = (*groups.ACCESS, *groups.DISTANCE)
-    kept = [", ".join(word for word in words if f", {word}" in label) or "tous ensemble" for label in instance.groups]
+    kept = [
+        ", ".join(word for word in words if f", {word}" in label) or "tous les autres élèves"
+        for label in instance.groups
+    ]
     maps = {"Sans les frontières de bassin": _relabelled(kept, instance.need_group)}
     if "lieu de vie" in built.views:
         maps["Par lieu de vie seulement"] = built.views["lieu de vie"]

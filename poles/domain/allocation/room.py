@@ -12,8 +12,13 @@ SMALL_MB = 200
 
 def is_large(instance: Instance) -> bool:
     """Whether a problem, now that its pairs are known, is computed in a process of its own."""
+    return weight(instance) > SMALL_MB << 20
+
+
+def weight(instance: Instance) -> int:
+    """An upper bound of the bytes that computing a problem takes, now that its pairs are known."""
     needs, nodes, pairs = len(instance.need_ids), len(instance.node_offer), len(instance.edge_node)
-    return EDGE_BYTES * pairs + NEED_BYTES * needs + NODE_BYTES * nodes > SMALL_MB << 20
+    return EDGE_BYTES * pairs + NEED_BYTES * needs + NODE_BYTES * nodes
 
 
 def require(estimate: Estimate, rows: Rows, *, cap_mb: int) -> None:

@@ -93,7 +93,7 @@ def _figures(
     key = (moment, scenario)
     if key not in _answers:
         built = build(campaign, parameters, rows=rows, scenario=scenario)
-        figures = measured(case_of(built), solve.solve(built.instance, levels=LEVELS).node)
+        figures = measured(case_of(built), solve.plan(built.instance, levels=LEVELS))
         _answers[key] = figures | {"near": within_reach(built.instance)}
         while len(_answers) > KEPT_ANSWERS:
             _answers.popitem(last=False)

@@ -40,4 +40,7 @@ def _sentence(label: str, worst: dict[str, Any], best: dict[str, Any] | None) ->
         return f"{text}."
     if best["placed"] * worst["total"] <= worst["placed"] * best["total"]:
         return f"{text} ; des groupes ainsi tracés ne donneraient pas mieux."
-    return f"{text} ; un plan fait pour ces groupes le porterait à {percent(best['placed'], best['total'])}."
+    other = percent(best["placed"], best["total"])
+    if other == share:
+        return f"{text} ; un plan fait pour ces groupes ne ferait guère mieux."
+    return f"{text} ; un plan fait pour ces groupes le porterait à {other}."

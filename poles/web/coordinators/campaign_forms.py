@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 
 from poles.domain.allocation.rules import BOUNDS
@@ -65,10 +66,10 @@ class MatchFilter(PageForm):
 LABELS = {
     "rank_points": "Points par rang de vœu",
     "rank_cap": "Nombre de rangs comptés",
-    "long_travel": "Long trajet, en minutes",
+    "long_travel": "Seuil des longs trajets, en minutes",
     "unplaced_points": "Points par période restée sans stage",
-    "near_seats": "Places proches",
-    "near_km": "Distance proche, en kilomètres",
+    "near_seats": "Seuil de places proches",
+    "near_km": "Distance d’une place proche, en km",
 }
 HELP = {
     "rank_points": "Ce que coûte chaque rang après le premier vœu. Une minute de trajet coûte un point.",
@@ -87,16 +88,17 @@ class RuleForm(PageForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         for name, (least, most) in BOUNDS.items():
-            self.fields[name] = bounded(least, most, label=LABELS[name], help_text=f"{HELP[name]} {_from_to(least, most)}")
+            self.fields[name] = bounded(
+                least, most, label=LABELS[name], help_text=f"{HELP[name]} {_from_to(least, most)}"
+            )
 
 
 def bounded(least: int, most: int, **said: Any) -> forms.IntegerField:
     """A whole number within bounds, whatever is wrong said by one sentence."""
-    field = forms.IntegerField(min_value=least, max_value=most, **said)
     sentence = f"Donnez un nombre {_from_to(least, most).casefold()}"
+    field = forms.IntegerField(min_value=least, max_value=most, **said)
     field.error_messages |= {"required": sentence, "invalid": sentence}
-    for validator in field.validators:
-        validator.message = sentence
+    field.validators = [MinValueValidator(least, sentence), MaxValueValidator(most, sentence)]
     return field
 
 

@@ -20,6 +20,9 @@ from poles.workflows.machine import NotNow
 
 APPLIED = "La réparation est appliquée : les établissements concernés sont prévenus et répondent ligne par ligne."
 DROPPED = "La réparation est écartée : rien n’a changé."
+STATES = {"done": ("à décider", "warning"), "applied": ("appliquée", "success"), "dropped": ("écartée", "")}
+CHOSEN = ("proposé", "success")
+"""Where a choice of a person stands: it is proposed as soon as it is written."""
 CLASSES = {0: "périodes de diplôme", 1: "périodes obligatoires", 2: "périodes facultatives"}
 
 
@@ -103,7 +106,7 @@ def _shown(actor, run_id: UUID) -> dict[str, Any]:
     pending = run.status == "done" and run.kind in REPAIRS
     return {
         "run": run,
-        "kind": RunKind(run.kind).label,
+        **_said(run),
         "sentence": found.sentence,
         "chains": found.chains,
         "left_out": found.left_out,
@@ -116,7 +119,13 @@ def _shown(actor, run_id: UUID) -> dict[str, Any]:
 
 
 def _past(run) -> dict[str, Any]:
-    return {"run": run, "kind": RunKind(run.kind).label}
+    return {"run": run, **_said(run)}
+
+
+def _said(run) -> dict[str, str]:
+    """What a run after the campaign is called, and where it stands."""
+    label, colour = STATES.get(run.status, (run.get_status_display(), "")) if run.kind in REPAIRS else CHOSEN
+    return {"kind": RunKind(run.kind).label, "state": label, "state_kind": colour}
 
 
 def _figures(report: dict[str, Any]) -> list[tuple[str, str, str]]:
@@ -127,11 +136,8 @@ def _figures(report: dict[str, Any]) -> list[tuple[str, str, str]]:
     rows = [("Élèves avec une place proposée", _placed(before), _placed(after))]
     if before.get("worst") and after.get("worst"):
         rows.append(("Groupe le moins bien servi", _worst(before["worst"]), _worst(after["worst"])))
-    rows.append(
-        ("Groupes qui pourraient gagner une place sans en desservir un autre", *(
-            french.integer(each["exchanges"]) for each in (before, after)
-        ))
-    )  # fmt: skip
+    could = [french.integer(each["exchanges"]) for each in (before, after)]
+    rows.append(("Groupes qui pourraient gagner une place sans en desservir un autre", could[0], could[1]))
     return rows
 
 

@@ -92,6 +92,7 @@ def _results(request: Request, campaign_id: UUID, *, refused: tuple[str, ...] = 
             "report": run.report,
             "result": told(run),
             "prices": reports.prices(run.report),
+            "network": run.report.get("network", ""),
             "views": reports.view_bars(run.report),
             "zones": reports.zone_bars(run.report),
             "proof": reports.proof(run.report),

@@ -25,7 +25,11 @@ PROPOSED_BEFORE, ANSWERED_BEFORE, READ_WITHIN = timedelta(days=30), timedelta(da
 within a week. They date the tasks; nothing is refused after them."""
 TASKS_SHOWN, WEEKS_SHOWN, SCHOOLS_NAMED, FAMILIES_NAMED = 6, 12, 3, 3
 STEPS = {
-    "draft": ("à ouvrir", "Ouvrir", "Tant qu’elle n’est pas ouverte, les établissements n’y disent pas leurs besoins."),
+    "draft": (
+        "à préparer",
+        "Préparer",
+        "Avant sa règle et son ouverture, les établissements n’y disent pas leurs besoins.",
+    ),
     "open": ("à clore", "Clore", "Sans clôture, rien n’est calculé et aucun élève ne reçoit de proposition."),
     "closed": ("à calculer", "Calculer", "Sans calcul, aucun élève ne reçoit de proposition."),
     "allocated": (

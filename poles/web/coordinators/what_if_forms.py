@@ -14,8 +14,12 @@ EVERYBODY = "tous"
 
 
 class LineForm(PageForm):
-    """One change. ``said``: something was typed in it; ``zones``: the labels that may be chosen."""
+    """One change: ``title`` names it in the list of errors.
 
+    ``said``: something was typed in it; ``zones``: the labels that may be chosen.
+    """
+
+    title: ClassVar[str]
     spoken: ClassVar[tuple[str, ...]]
 
     def __init__(self, data: Any, *, zones: list[str], **kwargs: Any):
@@ -54,6 +58,7 @@ class LineForm(PageForm):
 class SeatForm(LineForm):
     """So many seats of a family in a commune."""
 
+    title = "Places de plus"
     spoken = ("nombre", "metier", "commune")
     nombre = bounded(1, MOST_SEATS, label="Nombre de places")
     metier = forms.ChoiceField(
@@ -70,6 +75,7 @@ class SeatForm(LineForm):
 class LongerForm(LineForm):
     """So many minutes more for a bassin, or for everybody."""
 
+    title = "Trajet plus long"
     spoken = ("minutes",)
     minutes = bounded(1, MOST_MINUTES, label="Minutes de plus, par trajet")
     bassin = forms.ChoiceField(label="Pour qui", required=False)
@@ -83,6 +89,7 @@ class LongerForm(LineForm):
 class BedForm(LineForm):
     """So many beds in a commune for the learners of a bassin."""
 
+    title = "Internat"
     spoken = ("lits", "commune", "bassin")
     lits = bounded(1, MOST_BEDS, label="Places d’internat")
     commune = forms.CharField(label="Commune de l’internat", max_length=80, help_text="Nom ou code postal.")

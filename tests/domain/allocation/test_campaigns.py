@@ -209,3 +209,14 @@ def test_the_counts_of_each_school_add_up(cast, allocated):
     rows = {row["school__name"]: row for row in queries.counts_by_school(allocated.pk)}
     assert rows["Lycée Jean-Moulin"]["waiting"] == 1
     assert (rows["Lycée du Lac"]["without"], rows["Lycée du Lac"]["waiting"]) == (1, 0)
+
+
+def test_a_need_declined_then_proposed_again_counts_once(cast, allocated):
+    run = allocated.runs.get()
+    declined = allocated.matches.get(school=cast.jean_moulin, offer__isnull=False)
+    allocated.matches.filter(pk=declined.pk).update(status="declined")
+    before = {row["school__name"]: row["total"] for row in queries.counts_by_school(allocated.pk)}
+    make.match(declined.need, make.offer(hub=cast.valley), run=make.run(allocated, status="applied", rule=run.rule))
+    rows = {row["school__name"]: row for row in queries.counts_by_school(allocated.pk)}
+    assert rows["Lycée Jean-Moulin"]["total"] == before["Lycée Jean-Moulin"]
+    assert (rows["Lycée Jean-Moulin"]["waiting"], rows["Lycée Jean-Moulin"]["declined"]) == (1, 0)

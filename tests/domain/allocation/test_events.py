@@ -99,7 +99,7 @@ def test_a_repair_is_shown_as_chains_with_letters_and_hosts(cast, after):
     assert second.sentence == f"L’élève B, qui allait chez {there}, va chez {next_door}."
     assert (first.school, first.class_name, first.from_host) == ("Lycée Jean-Moulin", "1CAP MVA", "")
     assert shown.sentence == (
-        "1 élève trouve une place, 1 autre change de place, personne n’en perd ; 0 élève reste sans la place retirée."
+        "1 élève trouve une place et 1 autre change de place. Personne ne perd une place encore possible."
     )
     assert repair_shown(cast.rectorate, run.pk).chains == shown.chains
     with pytest.raises(Unknown):

@@ -5,6 +5,7 @@ import pytest
 
 from poles.matching.kernels.certificate import certificate
 from poles.matching.kernels.levels import ALL, Solution, solve_levels
+from tests.matching.alone import alone
 
 from .tiny import Small, burden, counts, plans, renamed, small
 
@@ -34,8 +35,10 @@ def test_no_plan_with_the_same_counts_is_better_in_the_published_order(levels: t
         assert proven(it, found), seed
 
 
+@alone
 def test_or_tools_finds_the_same_cost_with_the_same_counts() -> None:
-    flow = pytest.importorskip("ortools.graph.python.min_cost_flow")
+    from ortools.graph.python import min_cost_flow as flow
+
     for seed in range(2000):
         it = small(seed, most=36, nodes=18, dear=60)
         found = solved(it, ("L1", "L4"))

@@ -61,7 +61,9 @@ def test_a_second_version_says_what_it_changes_and_keeps_the_first_to_read(karim
     assert "Règle n° 1, publiée le" in page
 
 
-@pytest.mark.parametrize(("typed", "told"), [("90000", "Donnez un nombre de 0 à 1 440."), ("", "Donnez un nombre de 0 à")])
+@pytest.mark.parametrize(
+    ("typed", "told"), [("90000", "Donnez un nombre de 0 à 1 440."), ("", "Donnez un nombre de 0 à")]
+)
 def test_a_number_out_of_bounds_is_said_beside_it_and_the_rest_is_kept(karim, draft, typed, told):
     answer = karim.post(url(draft, "regle"), USUAL | {"long_travel": typed, "near_km": "12"})
 

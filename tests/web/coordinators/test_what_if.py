@@ -80,7 +80,10 @@ def test_nothing_is_written(ask):
     ("typed", "told"),
     [
         ({"places1-nombre": "3"}, "Choisissez une réponse."),
-        ({"places1-nombre": "9000", "places1-metier": "automobile", "places1-commune": "Vittel"}, "Donnez un nombre de 1 à 500."),
+        (
+            {"places1-nombre": "9000", "places1-metier": "automobile", "places1-commune": "Vittel"},
+            "Donnez un nombre de 1 à 500.",
+        ),
         ({"places1-nombre": "3", "places1-metier": "automobile", "places1-commune": "Nulleville"}, "Aucune commune"),
         ({"trajet1-minutes": "dix"}, "Donnez un nombre de 1 à 120."),
         ({"trajet1-minutes": "10", "trajet1-bassin": "bassin d’ailleurs"}, "bassin d’ailleurs"),

@@ -1,14 +1,15 @@
 """Compute a campaign: queue a run, execute it, check it, keep what it proposes."""
 
 import time
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 
-from poles.domain.allocation import archive, computation, room
-from poles.domain.allocation.case import Case, Progress, part
+from poles.domain.allocation import archive, computation, pooling, room
+from poles.domain.allocation.case import Case, Pool, Progress, part
 from poles.domain.allocation.computation import Computed
 from poles.domain.allocation.instance import Built, build, estimate, open_needs, read
 from poles.domain.allocation.policy import CAMPAIGNS, RUNS
@@ -103,7 +104,9 @@ def execute(
         room.require(estimate(run.campaign, rows=rows), rows, cap_mb=settings.RUN_MEMORY_MB)
         parameters = Parameters.of_json(run.rule.parameters) if run.rule else Parameters()
         built = build(run.campaign, parameters, rows=rows, progress=part(tell, 0.05, 0.25))
-        computed = _computed(case_of(built), run, part(tell, 0.3, 0.6))
+        tell("Pôles voisins", 0.3)
+        pool = pooling.pool_of(run.campaign, built, cap_mb=settings.RUN_MEMORY_MB)
+        computed = _computed(replace(case_of(built), pool=pool), run, part(tell, 0.35, 0.55))
         if not computed.verdict.ok:
             sentence = " ".join(failure.sentence for failure in computed.verdict.failures)
             return _fail(run, actor, at, begun, sentence)
@@ -119,7 +122,8 @@ def execute(
 def _computed(case: Case, run: Run, tell: Progress) -> Computed:
     """Here when it is small, in a capped process when it is large."""
     reasons = run.kind == RunKind.OFFICIAL
-    if not room.is_large(case.instance):
+    problems = [case.instance, *([case.pool.instance] if isinstance(case.pool, Pool) else [])]
+    if not any(map(room.is_large, problems)):
         return computation.compute(case, reasons, progress=tell)
     caps = {"memory_mb": settings.RUN_MEMORY_MB, "seconds": settings.RUN_SECONDS}
     computed: Computed = capped.run(computation.compute, case, reasons, **caps, progress=tell)

@@ -1,0 +1,90 @@
+"""The pupil imports at 100,000 rows, 1 % of them wrong: seconds, peak memory, and whether the faults found are the faults made.
+
+Each format is written by one process and read by another, so that the peak is that of the reading alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import pickle
+import sys
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from bench.process import child, memory
+from poles.exchange.pupils import read
+from tests.exchange.pupils import makers
+
+ROWS, FAULTY, AT = 100_000, 0.01, date(2026, 10, 1)
+FORMATS = ("csv", "siecle", "xlsx")
+LIMIT_SECONDS, LIMIT_MIB = 60, 400
+
+
+def make(form: str, rows: int, folder: Path) -> dict[str, Any]:
+    """Write one file with known faults, and the faults beside it."""
+    if form == "siecle":
+        made = makers.siecle_pupils(rows, 90, FAULTY)
+        made.data = makers.zipped({"ElevesSansAdresses.xml": made.data})
+    else:
+        made = makers.pupils_csv(rows, FAULTY, cut=form == "csv")
+    if form == "xlsx":
+        lines = made.data.decode("cp1252").replace("\x07", "\u202e").splitlines()
+        made.data = makers.xlsx([line.split(";") for line in lines])
+    (folder / form).write_bytes(made.data)
+    (folder / f"{form}.faults").write_bytes(pickle.dumps((made.faults, made.sound)))
+    return {"mib": len(made.data) / 2**20, "faults": len(made.faults)}
+
+
+def measure(form: str, folder: Path) -> dict[str, Any]:
+    """Read it; gives rows, seconds, peak MiB of the process, and whether the blocking problems are exact."""
+    began = time.perf_counter()
+    found = read([(form, folder / form)], at=AT)
+    seconds, peak = time.perf_counter() - began, memory("VmHWM")
+    faults, sound = pickle.loads((folder / f"{form}.faults").read_bytes())
+    told = [(problem.line, problem.field) for problem in found.problems if problem.blocks]
+    return {
+        "rows": found.sources[0].seen,
+        "kept": len(found.pupils),
+        "seconds": seconds,
+        "peak_mib": peak,
+        "faults_made": len(faults),
+        "faults_told": len(told),
+        "errors_exact": set(told) == faults and len(told) == len(faults) and len(found.pupils) == sound,
+        "within_limits": seconds <= LIMIT_SECONDS and peak < LIMIT_MIB,
+    }
+
+
+def imports(rows: int = ROWS, forms: tuple[str, ...] = FORMATS) -> dict[str, Any]:
+    """The figures of every format, each in processes of its own."""
+    figures = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for form in forms:
+            child(f"écriture {form}", "bench.imports", "--make", form, "--rows", str(rows), "--folder", folder)
+            figures[form] = child(f"import {form}", "bench.imports", "--measure", form, "--folder", folder)
+    return figures
+
+
+def main() -> int:
+    """Print the figures as JSON."""
+    options = argparse.ArgumentParser(prog="python -m bench.imports", description=__doc__)
+    options.add_argument("--rows", type=int, default=ROWS)
+    options.add_argument("--make", choices=FORMATS, help=argparse.SUPPRESS)
+    options.add_argument("--measure", choices=FORMATS, help=argparse.SUPPRESS)
+    options.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
+    chosen = options.parse_args()
+    if chosen.make:
+        result = make(chosen.make, chosen.rows, chosen.folder)
+    elif chosen.measure:
+        result = measure(chosen.measure, chosen.folder)
+    else:
+        result = imports(chosen.rows)
+    print(json.dumps(result, ensure_ascii=False))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,73 @@
+"""The family network that one comparison supposes: by the situation of the school, or by lot when it tells nobody apart."""
+
+import numpy as np
+import pytest
+
+from poles.domain.allocation import network
+from poles.domain.allocation.instance import build
+from tests import factories as make
+from tests.domain.allocation.computing import computed
+
+KEYS = [f"besoin {at}" for at in range(100)]
+
+
+def some(many, of=100):
+    return np.arange(of) < many
+
+
+@pytest.mark.parametrize("priority", [5, 50, 95])
+def test_the_situation_of_the_school_is_taken_when_it_tells_learners_apart(priority):
+    found = network.supposed(some(priority), KEYS, "sel")
+    assert not found.drawn
+    assert found.knows.tolist() == (~some(priority)).tolist()
+
+
+@pytest.mark.parametrize("priority", [0, 4, 96, 100])
+def test_otherwise_one_learner_in_two_is_drawn(priority):
+    found = network.supposed(some(priority), KEYS, "sel")
+    assert found.drawn
+    assert found.knows.sum() == 50
+
+
+def test_the_lot_hangs_on_the_salt_and_on_no_order():
+    first, again = (network.supposed(some(0), keys, "sel").knows for keys in (KEYS, KEYS[::-1]))
+    assert first.tolist() == again[::-1].tolist()
+    assert first.tolist() != network.supposed(some(0), KEYS, "autre sel").knows.tolist()
+
+
+def test_nobody_has_no_network():
+    assert network.supposed(np.zeros(0, bool), [], "sel").knows.tolist() == []
+
+
+@pytest.fixture
+def short(cast):
+    """Twelve learners at the garage's door for six seats: whoever chooses first has one."""
+    make.offer("Atelier", site=cast.garage, hub=cast.valley, seats=6)
+    for _ in range(11):
+        make.need(make.learner(cast.cap), cast.january)
+    return make.campaign(cast.valley, status="closed")
+
+
+def test_a_drawn_network_is_no_longer_the_order_of_arrival_and_the_sentence_says_it(cast, short):
+    built = build(short)
+    report = computed(cast, short).report
+    arrived, known = report["comparisons"][2:]
+    assert built.network.drawn
+    assert known["sentence"].startswith("Un élève sur deux, tiré au sort, est supposé avoir un réseau familial")
+    assert "hypothèse, faute de réponse des établissements" in known["sentence"]
+    assert report["network"] == network.BY_LOT
+    shares = [{row["group"]: row["placed"] for row in way["views"]["réseau"]} for way in (arrived, known)]
+    assert shares[1] == {"réseau familial supposé": 6, "sans réseau familial supposé": 0}
+    assert shares[0] != shares[1]
+
+
+def test_where_schools_differ_nothing_is_drawn(cast, short):
+    cast.jean_moulin.priority_education = "REP"
+    cast.jean_moulin.save()
+    division = make.class_group(cast.neighbour, programme=cast.cap.programme)
+    january = make.period(division)
+    for _ in range(5):
+        make.need(make.learner(division), january)
+    report = computed(cast, short).report
+    assert report["network"] == network.BY_SCHOOL
+    assert "tiré au sort" not in report["comparisons"][3]["sentence"]

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from .draw import seed_of
 from .overlaps_bounds import gap_of
 from .overlaps_check import class_count
-from .overlaps_model import Model, Reals
+from .overlaps_model import NODES, Model, Reals
 from .overlaps_part import (
     PLACED,
     Part,
@@ -34,6 +34,7 @@ from .overlaps_part import (
 from .problem import UNPLACED, Gap, Instance
 
 EXACT_EDGES = 1_500
+EASY_EDGES = 400
 WHOLE_EDGES = 60_000
 NEAR_EDGES = 18
 NEAR_WHOLE = 5
@@ -213,7 +214,7 @@ def _exact(
                 continue
             model.objective(worth, steps)
             model.warm(taken)
-            model.run()
+            model.run(mip_max_nodes=NODES if len(part.tail) <= EASY_EDGES else NODES // 20)
             found = np.flatnonzero(model.shares() > 0.5)
             done = model.step < counts_of(part, found)[model.step_cell]
             if _stands(part, found, counts) and float(worth[found].sum() + steps[done].sum()) > value:

@@ -66,6 +66,7 @@ class Model:
         return int(self.part.cls.max()) + 1 if len(self.part.cls) else 1
 
     def whole(self, columns: NDArray[np.int64]) -> None:
+        """Ask for whole numbers in these columns."""
         kinds = np.full(len(columns), int(self.api.HighsVarType.kInteger), np.uint8)
         self.solver.changeColsIntegrality(len(columns), columns.astype(np.int32), kinds)
 

@@ -51,7 +51,8 @@ def instance_of(it: Territory) -> Instance:
         need_ids=[f"n{i:07}" for i in range(n)], need_group=it.group, need_family=np.zeros(n, np.int32),
         need_period=np.zeros(n, np.int32), need_limit=np.full(n, 60, np.int32),
         offer_ids=[f"o{j:07}" for j in range(m)], offer_family=np.zeros(m, np.int32),
-        node_offer=np.arange(m, dtype=np.int32), node_period=np.zeros(m, np.int32), node_capacity=it.capacity, periods=((12, 13, 14),),
+        node_offer=np.arange(m, dtype=np.int32), node_period=np.zeros(m, np.int32), node_capacity=it.capacity,
+        periods=((12, 13, 14),),
         need_start=it.indptr, edge_node=it.node, edge_minutes=minutes, edge_rank=(it.cost - minutes) // 3 + 1,
         groups=[f"groupe {g}" for g in range(int(it.group.max()) + 1)], families=("toutes",), salt="mesure",
     )  # fmt: skip

@@ -214,7 +214,7 @@ else:
 EMAIL_TIMEOUT = 10
 
 RUN_MEMORY_MB = int(ENV.get("POLES_RUN_MEMORY_MB", "4096"))  # a run that would need more is refused before it starts
-RUN_SECONDS = int(ENV.get("POLES_RUN_SECONDS", "900"))  # a large run that lasts longer is stopped; its worker goes on
+RUN_SECONDS = int(ENV.get("POLES_RUN_SECONDS", "900"))  # a large or off-grid run that lasts longer is stopped
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MIGRATION_MODULES: dict[str, str] = {}

@@ -6,19 +6,26 @@ what happens through the pipe FD. Only this software's own functions go through:
 
 import os
 import pickle
+import signal
 import subprocess
 import sys
 import threading
+import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, BinaryIO
 
+from poles.words.findings import Unsolvable
 from poles.words.french import integer, plural
 
 Progress = Callable[[str, float], None]
 BASE_MB = 512
 """What Python, NumPy and the compiler hold by themselves: added to the cap, which is about the data."""
 SECRETS = ("DATABASE_URL", "DATABASE_OWNER_URL", "POLES_SECRET_KEY", "POLES_MAIL_URL")
+GRACE_SECONDS = 5
+"""The caller stops its child at the limit, and says so; the child stops by itself so much later, if nobody did."""
+PR_SET_PDEATHSIG = 1
+"""Of Linux’s ``prctl``: the signal that a process gets when the thread that started it ends."""
 ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
 
 
@@ -26,8 +33,12 @@ class Stopped(RuntimeError):
     """The computation was stopped, or died: the French sentence says why and what to do."""
 
 
-class Failed(ValueError):
+class Failed(Unsolvable):
     """The computation itself refused, with its own French sentence."""
+
+
+class Broken(RuntimeError):
+    """The computation met a fault of the software: its type, and where, for the log."""
 
 
 def run(
@@ -37,11 +48,12 @@ def run(
 
     ``function``: a module's own function; it, its arguments and its answer can be pickled. ``memory_mb``: data that the
     child may hold; ``seconds``: wall time. Raises Stopped when the child goes above one of them or dies, Failed with the
-    sentence of a ValueError or RuntimeError of the function, Stopped with the type of any other error.
+    sentence of an Unsolvable of the function, Broken with the type and the place of any other error. The child dies with
+    the thread that called (Linux), and by itself ``GRACE_SECONDS`` after its limit.
     """
     reading, writing = os.pipe()
     child = subprocess.Popen(
-        [sys.executable, "-m", "poles.gateways.capped", str(writing)],
+        [sys.executable, "-m", "poles.gateways.capped", str(writing), str(seconds), str(os.getpid())],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -95,11 +107,13 @@ def _heard(told: BinaryIO, progress: Progress | None, late: threading.Event, mem
                 return what[0]
             case "refused":
                 raise Failed(what[0])
+            case "broken":
+                raise Broken(what[0])
             case _:
-                raise Stopped(_sentence(kind, what, memory_mb, seconds))
+                raise Stopped(_sentence(kind, memory_mb, seconds))
 
 
-def _sentence(kind: str, what: list, memory_mb: int, seconds: int) -> str:
+def _sentence(kind: str, memory_mb: int, seconds: int) -> str:
     cut = "Découpez la campagne (un pôle, une période ou un genre de stage à la fois)"
     match kind:
         case "memory":
@@ -112,8 +126,6 @@ def _sentence(kind: str, what: list, memory_mb: int, seconds: int) -> str:
                 f"Le calcul a dépassé le temps permis ({plural(seconds, 'seconde')}) et a été arrêté. {cut}, "
                 "ou relevez POLES_RUN_SECONDS."
             )
-        case "broken":
-            return f"Le calcul s’est arrêté sur une erreur imprévue ({what[0]}) : signalez-la si elle revient."
     return f"Le calcul a été interrompu, sans doute faute de mémoire sur la machine. {cut}, puis relancez."
 
 
@@ -130,10 +142,10 @@ def _child(pipe: BinaryIO) -> None:
         tell("done", function(*arguments, progress=lambda stage, share: tell("progress", stage, share)))
     except MemoryError:
         tell("memory")
-    except (ValueError, RuntimeError) as error:
+    except Unsolvable as error:
         tell("refused", str(error))
-    except Exception as error:
-        tell("broken", type(error).__name__)
+    except Exception:
+        tell("broken", traceback.format_exc())
 
 
 def _cap(memory_mb: int) -> None:
@@ -144,6 +156,20 @@ def _cap(memory_mb: int) -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (memory_mb << 20, memory_mb << 20))
 
 
+def _mortal(seconds: int, parent: int) -> None:
+    """This process ends with the parent that started it, and in any case some seconds after its limit."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds + GRACE_SECONDS)
+    if sys.platform == "linux":
+        with suppress(ImportError, OSError, AttributeError):
+            import ctypes
+
+            ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.name == "posix" and os.getppid() != parent:
+        sys.exit(1)  # it died before the line above
+
+
 if __name__ == "__main__":
+    _mortal(int(sys.argv[2]), int(sys.argv[3]))
     with os.fdopen(int(sys.argv[1]), "wb") as own_end:
         _child(own_end)

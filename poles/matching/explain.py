@@ -85,6 +85,10 @@ class Explainer:
         """
         return self._questions.answer(need, node, reason)
 
+    def instead(self, need: int) -> Answer | None:
+        """Why this learner is left out and not another of its group: the cheapest change; None when there is none."""
+        return self._questions.instead(need) if self.plan.node[need] < 0 else None
+
     def smallest_set(self, need: int) -> SmallestSet | None:
         """The smallest set of learners and seats that proves why this need is not placed; None without such a proof."""
         return self._sets.of(need)

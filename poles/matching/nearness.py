@@ -19,14 +19,18 @@ def far_from_supply(
 ) -> NDArray[np.bool_]:
     """(n,) whether fewer than ``enough`` seats that suit the learner lie within ``km`` kilometres, straight line.
 
-    A seat suits when its family is compatible, when its offer is open in each week of the period of the need, when it is
-    free all along (``seats``: (f, periods) free seats) and when it is step-free if the learner needs it. Neither age,
-    travel mode nor wishes count here: the class says where the supply is, not who the learner is.
+    A seat suits when its family is compatible, when its offer is open all along the period of the need (each week, and
+    each day when the tables say days), when it is free all along (``seats``: (f, periods) free seats) and when it is
+    step-free if the learner needs it. Neither age, regulated work, travel mode nor wishes count here: the class says
+    where the supply is, not who the learner is.
     """
     many = len(needs.latitude)
     at = {week: column for column, week in enumerate(rules.weeks)}
     opened = [offers.open_weeks[:, [at[week] for week in weeks]].all(axis=1) for weeks in rules.periods]
     seats = np.where(np.array(opened, bool).reshape(len(opened), len(seats)).T, seats, 0)
+    period = np.asarray(needs.period, np.int64)
+    if needs.first_day is not None and needs.last_day is not None:
+        seats, period = _by_days(seats, period, needs.first_day, needs.last_day, offers)
     open_somewhere = np.flatnonzero(seats.max(axis=1, initial=0) > 0)
     if not many or not len(open_somewhere) or enough <= 0:
         return np.full(many, enough > 0, bool)
@@ -55,7 +59,22 @@ def far_from_supply(
     chord = 2 * np.sin(min(km / (2 * EARTH_KM), np.pi / 2))
     few: NDArray[np.bool_] = few_near(
         plain(needs.latitude, np.float64), plain(needs.longitude, np.float64),
-        unit_vectors(needs.latitude, needs.longitude), plain(needs.formation, np.int64), plain(needs.period, np.int64),
+        unit_vectors(needs.latitude, needs.longitude), plain(needs.formation, np.int64), plain(period, np.int64),
         plain(needs.access, np.bool_), plain(rules.compatible, np.bool_), shelves, float(chord), int(enough),
     )  # fmt: skip
     return few
+
+
+def _by_days(
+    seats: NDArray[np.int64],
+    period: NDArray[np.int64],
+    first: NDArray[np.int64],
+    last: NDArray[np.int64],
+    offers: Offers,
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """(seats of each offer for each (period, first day, last day) that a need has, (n,) which of them a need has)."""
+    spans, which = np.unique(np.stack((period, first, last), axis=1), axis=0, return_inverse=True)
+    assert offers.first_day is not None  # known for the offers when for the needs
+    assert offers.last_day is not None
+    opened = (offers.first_day[:, None] <= spans[:, 1]) & (offers.last_day[:, None] >= spans[:, 2])
+    return np.where(opened, seats[:, spans[:, 0]], 0), which.reshape(-1)

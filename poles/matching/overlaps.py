@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .draw import seed_of
-from .overlaps_bounds import gap_of
+from .overlaps_bounds import gap_of, prices_of
 from .overlaps_check import class_count
 from .overlaps_model import NODES, Model, Reals
 from .overlaps_part import (
@@ -41,7 +41,7 @@ NEAR_WHOLE = 5
 FAIR = float(1 << 20)
 LOT = float(1 << 10)
 LEVELS = 60
-FEW_NODES = 10
+FEW_NODES = 2
 NEARLY = 2e-5
 Progress = Callable[[str, float], None]
 
@@ -75,9 +75,11 @@ def solve_part(
         start = None
     else:
         taken = _relaxed(model, part, seed)
-        start = model.basis(), -model.duals()[model.limits : model.cells]
+        basis, first = model.basis(), -model.duals()[model.limits : model.cells]
         tell("Périodes qui se chevauchent : amélioration du plan", 0.4)
         taken = _improved(model, part, seed, taken)
+        held = 8 * _unit(part), _unit(part)
+        start = basis, first, prices_of(instance, part, model, "charge", held)
     tell("Périodes qui se chevauchent : preuves", 0.7)
     node = np.full(len(instance.need_ids), UNPLACED, np.int32)
     node[part.needs] = nodes_taken(part, taken)

@@ -15,14 +15,18 @@ from .overlaps_part import PLACED, Part
 from .problem import Bound, Gap, Instance
 
 SCALE = 1 << 20
+Start = tuple[Any, Reals, NDArray[np.int64]]
 FEW_ITERATIONS = {"charge": 20_000, "points": 20_000, "nombre": 20_000, "longs": 2_000, "taux": 2_000}
 
 
 def gap_of(
     instance: Instance, part: Part, needs: NDArray[np.int64], node: NDArray[np.int32], elsewhere: NDArray[np.int64],
-    model: Model, start: tuple[Any, Reals] | None,
+    model: Model, start: Start | None,
 ) -> Gap:  # fmt: skip
-    """What the plan reaches, and the best bounds that prices prove; ``start``: first basis of the relaxation, its prices."""
+    """What the plan reaches, and the best bounds that prices prove.
+
+    ``start``: first basis of the relaxation, its prices, and those of its joint cost; None for a part searched exactly.
+    """
     here = facts(instance, needs, node[needs])
     width, none = len(instance.groups), np.zeros((0, 2), np.int64)
     by_class = here.counts.reshape(-1, width).sum(axis=1).tolist()
@@ -35,7 +39,7 @@ def gap_of(
         ("charge", 0, Fraction(here.cost)),
     ]
     gap = dataclasses.replace(gap, bounds=tuple(Bound(name, cls, value, value, 1, none) for name, cls, value in told))
-    prover = Prover(instance, part, gap, model, None if start is None else start[1])
+    prover = Prover(instance, part, gap, model, start)
     for name, cls, value in (*told[:-4:-1], *told[:-3]):
         if start is not None and name == "nombre":
             model.back(start[0])
@@ -49,9 +53,10 @@ def gap_of(
 class Prover:
     """Prices for each criterion of a plan, from the relaxation."""
 
-    def __init__(self, instance: Instance, part: Part, gap: Gap, model: Model, first: Reals | None) -> None:
+    def __init__(self, instance: Instance, part: Part, gap: Gap, model: Model, start: Start | None) -> None:
         self.found: dict[tuple[str, int], Bound] = {}
-        self.first = first
+        self.first: Reals | None = None if start is None else start[1]
+        self.joint: NDArray[np.int64] | None = None if start is None else start[2]
         self.instance, self.part, self.gap, self.model = instance, part, gap, model
         self.counts = gap.counts[part.key]
         self.points = int(part.points.sum()) - int(gap.bounds[-3].reached)
@@ -61,7 +66,7 @@ class Prover:
         """The best bound met: without prices when that is enough, otherwise those of the relaxation."""
         better = min if name in ("nombre", "taux") else max
         tried = [self._judged(name, cls, reached, 1, np.zeros((0, 2), np.int64))]
-        if len(self.part.tail) and not tried[0].closed and name in ("nombre", "taux"):
+        if len(self.part.tail) and not tried[0].closed and name in ("nombre", "taux", "charge"):
             tried += [self._judged(name, cls, reached, *prices) for prices in self._guessed(name, cls)]
         if len(self.part.tail) and not any(bound.closed for bound in tried):
             self._asked(name, cls)
@@ -80,6 +85,8 @@ class Prover:
         """(scale, prices) worth trying first: those of the plan's relaxation without what is below a place, or, for the
         rates, those of the number with one weight for all groups."""
         at, part = layout(self.instance), self.part
+        if name == "charge":
+            return [] if self.joint is None else [(SCALE, self.joint)]
         if name == "nombre":
             if self.first is None or len(np.unique(part.cls)) > 1:
                 return []
@@ -114,14 +121,23 @@ class Prover:
         model.objective(worth.astype(float), steps, rate)
 
     def _prices(self, name: str) -> NDArray[np.int64]:
-        """(rows, 2) the prices of the relaxation, rounded, as ``Bound.prices``."""
-        model, part, at = self.model, self.part, layout(self.instance)
-        dual = model.duals()
-        cells = dual[model.rates : model.points] if name == "taux" else -dual[model.cells : model.classes]
-        rows = np.concatenate((part.row, at.cells + part.key, at.classes + np.arange(model.rates - model.classes),
-                               [at.points, at.longs]))  # fmt: skip
-        prices = np.concatenate((-dual[model.limits : model.cells], cells, -dual[model.classes : model.rates],
-                                 [dual[model.points], -dual[model.points + 1]]))  # fmt: skip
-        found = np.rint(np.clip(prices, -1e9, 1e9) * SCALE).astype(np.int64)
-        kept = found != 0
-        return np.stack((rows[kept], found[kept]), axis=1)
+        return prices_of(self.instance, self.part, self.model, name)
+
+
+def prices_of(
+    instance: Instance, part: Part, model: Model, name: str, held: tuple[float, float] | None = None
+) -> NDArray[np.int64]:
+    """(rows, 2) the prices of the relaxation, rounded, as ``Bound.prices``.
+
+    ``held``: what a point left in and a long travel weighed in the sum that was solved, when they had no limit of their own.
+    """
+    at = layout(instance)
+    dual = model.duals()
+    cells = dual[model.rates : model.points] if name == "taux" else -dual[model.cells : model.classes]
+    rows = np.concatenate((part.row, at.cells + part.key, at.classes + np.arange(model.rates - model.classes),
+                           [at.points, at.longs]))  # fmt: skip
+    prices = np.concatenate((-dual[model.limits : model.cells], cells, -dual[model.classes : model.rates],
+                             held or (dual[model.points], -dual[model.points + 1])))  # fmt: skip
+    found = np.rint(np.clip(prices, -4e9, 4e9) * SCALE).astype(np.int64)
+    kept = found != 0
+    return np.stack((rows[kept], found[kept]), axis=1)

@@ -113,7 +113,8 @@ class Instance:
     def edge_cost(self) -> NDArray[np.int32]:
         """(e,) published burden of each edge, in points (one minute = one point).
 
-        A seat that a learner did not wish counts as the rank after the last wish; who wished nothing is not charged.
+        A seat not wished counts as the rank after the last wish within reach; who has no wish within reach is not charged:
+        a wish that no plan could grant weighs neither for nor against its learner.
         """
         if self.edge_rank is None or self.weights.rank_points == 0 or not len(self.edge_node):
             return self.edge_minutes

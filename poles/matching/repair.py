@@ -14,6 +14,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from poles.words.findings import Unsolvable
+
 from .kernels.burden import TOO_LARGE
 from .kernels.certificate import certificate
 from .kernels.fair import leximin
@@ -156,6 +158,13 @@ def stable(
     return min((found, nearest), key=_rank) if nearest else found
 
 
+def either(
+    instance: Instance, node: ArrayLike, displaced: ArrayLike, exact: bool, *, progress: object = None
+) -> Repair:
+    """``stable`` when ``exact``, else ``local``: one function to be called in a process of its own, which tells nothing."""
+    return (stable if exact else local)(instance, node, displaced=displaced)
+
+
 def distance_from_fair(instance: Instance, node: ArrayLike) -> Distance:
     """How far a plan (n,) is from the fairest one of this instance (weeks off the grid are not read). O(E × labels).
 
@@ -237,7 +246,7 @@ def _exactly(
         price = np.zeros(m + 2, np.int64)
         missing, _ = reseat(start, to, weight, waiting, seat_start, price, holder, by, worth, filled)
         if missing:
-            raise ValueError(TOO_LARGE)
+            raise Unsolvable(TOO_LARGE)
         after = old.copy()
         ends = to[by[by >= 0]]
         after[by >= 0] = np.where(ends < m, ends, UNPLACED)
@@ -257,7 +266,7 @@ def _scale(changes: int, largest: int, hop: int) -> Scale:
         scale = 2 * changes * ((1 << bits) - 1) + 1
         if 2 * hop * (unit + largest + 1) * scale < LARGEST:
             return Scale(unit, scale, bits)
-    raise ValueError(TOO_LARGE)
+    raise Unsolvable(TOO_LARGE)
 
 
 def _by_period(instance: Instance, kit: Ready, before: Plan) -> NDArray[np.int64]:

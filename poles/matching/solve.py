@@ -22,6 +22,7 @@ from .draw import seed_of
 from .kernels.arrays import plain
 from .kernels.levels import Solution, solve_levels
 from .kernels.lots import ALL, total
+from .overlaps_check import class_count, need_cells
 from .problem import Gap, Instance, Outcome, Stage
 from .published import Arrays, published
 
@@ -138,7 +139,7 @@ class _Apart:
         it = self.instance
         outside = node >= 0
         outside[needs] = False
-        elsewhere = np.bincount(it.need_group[outside], minlength=len(it.groups))
+        elsewhere = np.bincount(need_cells(it)[outside], minlength=class_count(it) * len(it.groups))
         seated, gap = solve_part(it, needs, placed_elsewhere=elsewhere, seed=seed_of(it.salt), progress=None)
         node = node.copy()
         node[needs] = seated

@@ -6,11 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from .chains import Chain, Exchanges
 from .phrases import counted, lettered, listed, number, share, weeks_text
 from .smallest import cell_facts, gives
 
 SHOWN_MOVES = 3
+HANDIEST = 12
+"""Seats looked at for a learner left out, the least burden first."""
 REASONS = {
     "family": "elle relève d’une autre famille de métiers",
     "weeks": "l’employeur n’accueille pas pendant toutes vos semaines",
@@ -19,6 +23,7 @@ REASONS = {
     "access": "elle n’a pas l’accès qu’il vous faut",
     "age": "ses travaux sont interdits à votre âge",
 }
+STILL_FREE = "Une place y restait libre après le calcul : votre établissement peut encore la choisir pour vous."
 Place = Callable[[int], str]
 
 
@@ -62,11 +67,24 @@ class Questions:
         if not (many.proven and many.moves[need]):
             return self._unproven(facts, free)
         if facts["placed"] and self._worse(facts):
-            return Answer("free_but_worse" if free else "worse", facts, self._worse_text(facts))
+            return Answer("free_but_worse" if free else "worse", facts, self._worse_text(facts, free))
         chain = many.cheapest(need, node)
         if chain is None:
             return self._no_chain(need, node, facts)
         return self._priced(need, facts, chain)
+
+    def instead(self, need: int) -> Answer | None:
+        """For a learner left out: of its handiest seats, the one that it would cost least to give, somebody of its group
+        being left out instead.
+
+        None when none can be given so (nothing within reach, other groups alone hold the seats, no proof).
+        """
+        it = self.exchanges.instance
+        row = slice(it.need_start[need], it.need_start[need + 1])
+        near = it.edge_node[row][np.argsort(it.edge_cost[row], kind="stable")[:HANDIEST]].tolist()
+        found = [answer for answer in (self.answer(need, node) for node in near) if "burden_more" in answer.facts]
+        keys = ("points_more", "long_more", "burden_more")
+        return min(found, key=lambda answer: tuple(answer.facts[key] for key in keys), default=None)
 
     def _not_open(self, need: int, node: int, reason: str | None) -> Answer:
         it = self.exchanges.instance
@@ -102,19 +120,22 @@ class Questions:
     def _worse(self, facts: dict[str, Any]) -> bool:
         return (facts["long"], facts["burden"]) > (facts["your_long"], facts["your_burden"])
 
-    def _worse_text(self, facts: dict[str, Any]) -> str:
+    def _worse_text(self, facts: dict[str, Any], free: bool) -> str:
+        left = f" {STILL_FREE}" if free else ""
         if facts["long"] and not facts["your_long"]:
             most = self.exchanges.instance.weights.long_travel
-            return (
-                f"Elle est à {counted(facts['minutes'], 'minute')} : les trajets de plus de {most} minutes sont évités."
-            )
+            far = counted(facts["minutes"], "minute")
+            return f"Elle est à {far} : les trajets de plus de {most} minutes sont évités.{left}"
         there, here = counted(facts["burden"], facts["unit"]), number(facts["your_burden"])
         detail = " (trajet et rang du vœu)" if facts["unit"] == "point" else ""
-        return f"Par le barème publié{detail}, cette place compte {there} pour vous ; la vôtre en compte {here}."
+        return (
+            f"Par le barème publié{detail}, cette place compte {there} pour vous ; la vôtre en compte {here}. "
+            f"Le calcul retient le plus petit total.{left}"
+        )
 
     def _unproven(self, facts: dict[str, Any], free: bool) -> Answer:
         if facts["placed"] and self._worse(facts):
-            return Answer("free_but_worse" if free else "worse", facts, self._worse_text(facts))
+            return Answer("free_but_worse" if free else "worse", facts, self._worse_text(facts, free))
         if self.exchanges.proven:
             text = "Des périodes se chevauchent chez les employeurs proches : le coût exact de cet échange n’est pas calculé."
         else:

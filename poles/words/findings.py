@@ -35,6 +35,13 @@ class Refused(Exception):
         super().__init__(" ".join(finding.sentence for finding in self.findings))
 
 
+class Unsolvable(ValueError):
+    """A calculation that these numbers do not allow: its French sentence may be shown as it is.
+
+    Any other ValueError of a calculation is a fault of the software, whose words are nobody's business but the log's.
+    """
+
+
 def refuse_if(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Raise Refused with the blocking findings, if any; else give the others back."""
     findings = tuple(findings)

@@ -10,8 +10,11 @@ import numpy as np
 import pytest
 
 from poles.matching.check import verify
+from poles.matching.kernels.lots import ALL
 from poles.matching.problem import Gap, Instance
+from poles.matching.published import expected, published
 from poles.matching.solve import solve
+from tests.matching import test_overlaps
 from tests.matching.builders import (
     burden,
     claimed,
@@ -205,6 +208,22 @@ def test_in_overlapping_periods_a_seat_left_free_is_refused() -> None:
     assert [failure.code for failure in verdict.failures] == ["maximality"]
     accepted = verify(CROSSED, found)
     assert accepted.ok and not accepted.certified and accepted.uncertified == 2
+
+
+def test_the_best_plans_of_overlapping_periods_are_accepted_whatever_their_last_stages() -> None:
+    """Where a part is settled apart, some criteria have nothing left to say: they are not asked for."""
+    apart = fewer = 0
+    for seed in range(60):
+        it = test_overlaps.tiny(seed, classes=seed % 2 == 0, points=seed % 3 == 0)
+        found = solve(it)
+        verdict = verify(it, found)
+        assert verdict.ok, (seed, verdict)
+        apart += bool(found.gaps)
+        fewer += tuple(stage.name for stage in found.stages) != expected(published(it), ALL)
+        if len(found.stages) > 1:
+            less = dataclasses.replace(found, stages=found.stages[:-1])
+            assert [failure.code for failure in verify(it, less).failures] == ["cost"], seed
+    assert apart >= 5 and fewer >= 3  # read on the whole problem, these would be refused
 
 
 def test_a_gap_cannot_hide_a_plan_on_the_grid() -> None:

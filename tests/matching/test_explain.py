@@ -159,6 +159,34 @@ def test_every_answer_to_why_not_is_what_trying_every_plan_gives() -> None:
     assert min(seen.get(code, 0) for code in codes) > 3, seen
 
 
+def test_who_is_left_out_reads_the_cheapest_change_that_trying_every_plan_gives() -> None:
+    told = 0
+    for seed in range(300):
+        it = drawn(seed)
+        found = solve(it)
+        plan, every, explainer = tuple(found.node.tolist()), list(plans(it)), Explainer(it, found)
+        for need in range(len(plan)):
+            answer = explainer.instead(need)
+            alike = [other for other in every if other[need] >= 0 and counts(it, other) == counts(it, plan)]
+            if plan[need] >= 0 or not alike:
+                assert answer is None, (seed, need)
+                continue
+            least = min(less(value(it, other), value(it, plan)) for other in alike)
+            assert least == tuple(answer.facts[key] for key in ("points_more", "long_more", "burden_more")), (
+                seed,
+                need,
+            )
+            told += 1
+    assert told > 20
+
+
+def test_a_wish_still_free_after_the_run_can_be_chosen_by_the_school() -> None:
+    it = instance([(0, 0, 5), (0, 1, 9)], needs=[0], nodes=[(0, 0, 1), (1, 0, 1)], need_group=[0])
+    answer = Explainer(it, solve(it)).why_not(0, 1)
+    assert answer.code == "free_but_worse"
+    assert answer.sentence.endswith("votre établissement peut encore la choisir pour vous.")
+
+
 def test_the_smallest_set_is_a_proof_and_no_smaller_one_leaves_only_this_learner_out() -> None:
     shown = 0
     for seed in range(400):

@@ -1,5 +1,7 @@
 """Who lives far from the supply: the compiled count agrees with every pair measured one by one."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -49,6 +51,19 @@ def test_the_count_agrees_with_every_pair_measured_one_by_one(seed, km, north):
     far = far_from_supply(*made, enough=5, km=km)
     assert far.tolist() == one_by_one(*made, 5, km)
     assert far.sum() > 0 or km == 60
+
+
+def test_a_seat_open_each_week_but_not_each_day_does_not_count():
+    needs, offers, rules, seats = territory(2)
+    alone = far_from_supply(needs, offers, rules, seats, enough=5, km=60)
+    needs = replace(needs, first_day=np.full(60, 100), last_day=np.where(np.arange(60) % 2, 104, 105))
+    whole = replace(offers, first_day=np.full(90, 100), last_day=np.full(90, 105))
+    short = replace(offers, first_day=np.full(90, 100), last_day=np.full(90, 104))
+    assert far_from_supply(needs, whole, rules, seats, enough=5, km=60).tolist() == alone.tolist()
+    far = far_from_supply(needs, short, rules, seats, enough=5, km=60)
+    assert far[0::2].all()
+    assert far[1::2].tolist() == alone[1::2].tolist()
+    assert not alone.all()
 
 
 def test_without_any_seat_everybody_is_far_and_nobody_when_none_is_asked():

@@ -13,6 +13,7 @@ from poles.matching.components import components
 from poles.matching.overlaps import solve_part
 from poles.matching.overlaps_check import class_count, proven, proven_bounds, unproven, worst_rate
 from poles.matching.problem import Gap, Instance, Weights
+from poles.matching.solve import solve
 from tests.matching.builders import OFF_GRID, instance, keeps_every_week, replaced
 from tests.matching.test_solve import shuffled
 
@@ -230,3 +231,25 @@ def test_a_component_alone_is_enough() -> None:
     same, _ = solved(it, needs)
     assert node[::-1].tolist() == same.tolist()
     assert gap.needs.tolist() == needs.tolist()
+
+
+def test_a_relaxation_begun_with_few_edges_calls_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    it = crowd(2)
+    _, whole = solved(it)
+    monkeypatch.setattr("poles.matching.overlaps.WHOLE_EDGES", 500)
+    monkeypatch.setattr("poles.matching.overlaps.NEAR_EDGES", 3)
+    node, gap = solved(it)
+    assert keeps_every_week(it, node.tolist())
+    assert unproven(it, gap, node) == []
+    assert gap.placed <= whole.most and gap.most == whole.most
+    assert gap.placed >= whole.placed - 1
+    again, _ = solved(it)
+    assert again.tolist() == node.tolist()
+
+
+def test_with_public_classes_the_whole_plan_is_solved_and_told() -> None:
+    for seed in range(12):
+        it = tiny(seed, classes=True)
+        found = solve(it)
+        assert value(it, found.node.tolist())[0] == best(it)[0]
+        assert all(unproven(it, gap, found.node) == [] for gap in found.gaps)

@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 from dataclasses import fields
+from fractions import Fraction
 from importlib.metadata import PackageNotFoundError, version
 from platform import python_version
 from typing import Any, NamedTuple
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 
 from poles import __version__
 from poles.matching.draw import node_names
-from poles.matching.problem import Gap, Instance, Outcome, Stage, Weights
+from poles.matching.problem import Bound, Gap, Instance, Outcome, Stage, Weights
 from poles.records.models import Run
 
 FORM = 1
@@ -125,21 +126,32 @@ def _put(name: str, value: Any, arrays: dict[str, NDArray], head: dict[str, Any]
         arrays[name] = value
     elif isinstance(value, Weights):
         head[name] = {field.name: getattr(value, field.name) for field in fields(Weights)}
+    elif isinstance(value, Fraction):
+        head[name] = str(value)
     else:
         head[name] = value
 
 
 def _row(prefix: str, row: Any, arrays: dict[str, NDArray]) -> dict[str, Any]:
+    """The header of one stage, gap or bound of a gap; its arrays go beside, under its prefix."""
     head: dict[str, Any] = {}
     mine: dict[str, NDArray] = {}
     for field in fields(row):
-        _put(field.name, getattr(row, field.name), mine, head)
+        value = getattr(row, field.name)
+        if field.name == "bounds":
+            head["bounds"] = [_row(f"{prefix}.bounds.{at}", bound, arrays) for at, bound in enumerate(value)]
+        else:
+            _put(field.name, value, mine, head)
     arrays.update({f"{prefix}.{name}": array for name, array in mine.items()})
     return head
 
 
 def _row_back(prefix: str, head: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
-    """One stage or gap: its header, and its arrays taken out of ``values``."""
+    """One stage, gap or bound: its header, and its arrays taken out of ``values``."""
+    if "bounds" in head:
+        rows = [_row_back(f"{prefix}bounds.{at}.", row, values) for at, row in enumerate(head["bounds"])]
+        exact = [row | {name: Fraction(row[name]) for name in ("reached", "bound")} for row in rows]
+        head = head | {"bounds": tuple(Bound(**row) for row in exact)}
     mine = [name for name in values if name.startswith(prefix)]
     return head | {name.removeprefix(prefix): values.pop(name) for name in mine}
 

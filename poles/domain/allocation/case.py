@@ -37,7 +37,8 @@ class Case:
 
     ``losses``: (n, filters) offers that each need lost at each filter; ``order``: (n,) rank of arrival; ``network``:
     who is supposed to have a family network; ``views``: other ways to tell the learners apart, for reading only; ``maps``:
-    other ways to draw the groups; ``zone``: (n,) index into ``zones``, the bassin of the home. ``pool``: with the
+    other ways to draw the groups; ``zone``: (n,) index into ``zones``, the bassin of the home; ``shown``: (labels, where
+    to draw each, (n,) index), the bassins that figures show, never of fewer than five learners. ``pool``: with the
     neighbouring pôles, or the sentence that says why not (empty: nobody asks).
     """
 
@@ -49,6 +50,7 @@ class Case:
     maps: Views
     zone: NDArray[np.int64]
     zones: Sequence[str]
+    shown: tuple[Sequence[str], Sequence[str], NDArray[np.int64]]
     pool: Pool | str = ""
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import numpy as np
 
+from poles.domain.allocation.discretion import alike
 from poles.domain.allocation.instance import build
 from poles.domain.allocation.policy import MATCHES
 from poles.domain.allocation.standing import Plan, Standing, stand
@@ -52,11 +53,11 @@ def open_offers_for(actor: Actor, match_id: UUID) -> list[Choice]:
     """The offers that a person may choose instead of what is proposed, the least burden first; empty when none is.
 
     For who may choose (Unknown or Forbidden otherwise), while the proposal waits (NotNow afterwards). Raises Refused when
-    the need has left the campaign.
+    the need has left the campaign, or when the campaign is too large to be read at once.
     """
     match = MATCHES.get(actor, "override", match_id)
     MATCH.step("lapse", match.status)
-    standing = stand(match.campaign)
+    standing = stand(match.campaign, at_once=True)
     need = index_of(standing, match)
     instance, free = standing.instance, standing.free()
     row = np.arange(instance.need_start[need], instance.need_start[need + 1])
@@ -74,7 +75,7 @@ def open_offers_for(actor: Actor, match_id: UUID) -> list[Choice]:
             minutes=int(instance.edge_minutes[edge]),
             wish_rank=int(rank[edge]) or None if rank is not None else None,
             free=int(free[node]),
-            changes=_changes(standing, match, need, node, edge),
+            changes=_changes(actor, standing, need, node, edge),
         )
         for node, edge in nodes.items()
         if free[node] > 0 and node != standing.node[need] and (key := standing.offer(node) or "") in by_key
@@ -136,7 +137,7 @@ def _not(offer: Offer, why: str) -> Refused:
     return refuse("override.offer", f"L’offre « {offer.title} » ne peut pas être choisie : {why}.", field="offer_id")
 
 
-def _changes(standing: Standing, match: Match, need: int, node: int, edge: int) -> str:
+def _changes(actor: Actor, standing: Standing, need: int, node: int, edge: int) -> str:
     """What choosing this seat would change: for the learner, for the group, for those who wait."""
     instance, now = standing.instance, int(standing.node[need])
     parts = []
@@ -147,7 +148,7 @@ def _changes(standing: Standing, match: Match, need: int, node: int, edge: int) 
             f"{plural(abs(more), 'minute')} de trajet de {'plus' if more > 0 else 'moins'}" if more else "même trajet"
         )
     else:
-        group = instance.need_group == instance.need_group[need]
+        group = np.isin(instance.need_group, alike(actor, instance.groups, int(instance.need_group[need])))
         placed, total = int(np.count_nonzero(standing.node[group] >= 0)), int(np.count_nonzero(group))
         parts.append(f"son groupe passe de {placed} à {placed + 1} élèves placés sur {total}")
     if instance.edge_rank is not None and instance.edge_rank[edge]:

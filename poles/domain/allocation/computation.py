@@ -39,7 +39,7 @@ def compute(case: Case, reasons: bool, *, progress: Progress) -> Computed:
     progress("Comparaison avec d’autres façons de faire", 0.8)
     figures: dict[str, Any] = {"comparisons": comparisons.compared(case, outcome.node)}
     figures["network"] = network.BY_LOT if case.network.drawn else network.BY_SCHOOL
-    figures["zones"] = shown(measures(instance, outcome.node, {"zone": (case.zones, case.zone)}).views["zone"])
+    figures["zones"] = _zones(case, outcome)
     progress("Places qui manquent", 0.9)
     figures |= _lacks(case, outcome)
     progress("Sensibilité aux frontières", 0.95)
@@ -56,6 +56,14 @@ def _sentences(case: Case, outcome: Outcome, tell: Progress) -> list[str]:
             tell("Rédaction des raisons", at / many)
         told.append(reason.sentence)
     return told
+
+
+def _zones(case: Case, outcome: Outcome) -> list[dict[str, Any]]:
+    """The placed part of each bassin, as ``shown``, with ``at``: the bassin where it is drawn. Never fewer than five learners."""
+    labels, where, index = case.shown
+    at = dict(zip(labels, where, strict=True))
+    rates = measures(case.instance, outcome.node, {"zone": (labels, index)}).views["zone"]
+    return [row | {"at": at[row["group"]]} for row in shown(rates)]
 
 
 def _lacks(case: Case, outcome: Outcome) -> dict[str, Any]:

@@ -104,7 +104,7 @@ def events_of(actor: Actor, campaign_id: UUID) -> Events:
     """What happened to a computed campaign, for who may repair it. Raises Unknown or Forbidden, NotNow before it is
     computed, Refused when it is too large to be told at once."""
     campaign = CAMPAIGNS.get(actor, "propose_repair", campaign_id)
-    standing = stand(campaign)
+    standing = stand(campaign, at_once=True)
     gone, lost = _gone(campaign), _lost(standing)
     declined, late = _declined(campaign), _late(campaign, standing)
     near = {

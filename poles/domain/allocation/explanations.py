@@ -5,14 +5,16 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+import numpy as np
+
 from poles.domain.allocation import archive
 from poles.domain.allocation.archive import NoArchive
-from poles.domain.allocation.discretion import reader
+from poles.domain.allocation.discretion import alike, reader
 from poles.domain.allocation.policy import MATCHES
 from poles.domain.calendar.policy import LEARNERS
 from poles.matching.explain import Explainer
 from poles.matching.four_items import Item
-from poles.matching.phrases import counted
+from poles.matching.phrases import counted, share
 from poles.matching.why_not import Answer
 from poles.records.models import Match, Offer, Run, Wish
 from poles.words.actor import Actor
@@ -22,10 +24,15 @@ from poles.words.french import join, percent
 
 KEPT_RUNS = 2
 SHOWN_HOSTS = 8
+ELSEWHERE = "Cette offre est celle d’un autre pôle : la campagne ne propose que les places du sien."
 NOT_THERE = "Cette offre n’était pas parmi celles du pôle au moment du calcul."
 BY_A_PERSON = (
     "Cette place a été choisie par une personne, qui en a donné le motif : elle ne vient pas d’un calcul, mais toutes les "
     "règles du calcul ont été vérifiées de nouveau."
+)
+TO_PLACE_YOU = "Voici l’échange le moins lourd qui vous donnerait l’une des places les plus commodes pour vous."
+NOT_THE_PERSON = (
+    "Seuls comptent les points publiés, les trajets, les vœux et, à égalité, le tirage : jamais la personne."
 )
 MENDED = {
     RunKind.REPAIR: "Chaque élève sans place, à son tour, par l’échange qui fait changer le moins d’élèves. Les élèves "
@@ -33,6 +40,8 @@ MENDED = {
     RunKind.STABLE: "Le plus grand nombre d’élèves placés, puis le moins possible de changements, puis la plus petite "
     "somme des trajets et des rangs de vœu.",
 }
+LATE = "Ce vœu a été noté, ou noté de nouveau, après le lancement du calcul, qui n’en a pas tenu compte."
+OWN_SHARE = "Part servie de votre groupe"
 CLOSED = "Cette offre n’était pas ouverte à vos dates, ou n’avait plus de place avant la répartition."
 
 
@@ -69,8 +78,10 @@ class Explained:
     """What a page shows of one proposal. ``learner``: empty for who may not read names.
 
     ``why``: the sentence of the run; ``by_hand``: the reason of the person who chose instead (empty otherwise); ``none``:
-    the smallest set of learners and seats that proves why there is no place; ``change``: what would change the answer;
-    ``group``: how the group is served (``served``: placed, total); ``items``: the four items of the law. Without archive,
+    the smallest set of learners and seats that proves why there is no place; ``instead``: why this learner is left out and not
+    another of its group; ``change``: what would change the answer;
+    ``group``: how the group is served (``served``: placed, total), summed over the access needs that the reader may not
+    tell; ``items``: the four items of the law. Without archive,
     ``note`` says so and only the title, the reasons and the identity are there.
     """
 
@@ -84,6 +95,7 @@ class Explained:
     code: str = ""
     wishes: tuple[WishAnswer, ...] = ()
     none: str = ""
+    instead: str = ""
     group: str = ""
     served: tuple[int, int] | None = None
     change: str = ""
@@ -102,6 +114,7 @@ def explanation(actor: Actor, match_id: UUID) -> Explained:
         why=read(told.why),
         wishes=tuple(replace(wish, sentence=read(wish.sentence)) for wish in told.wishes),
         none=read(told.none),
+        instead=read(told.instead),
         group=read(told.group),
         change=read(told.change),
         items=tuple(Item(item.title, tuple((name, read(value)) for name, value in item.rows)) for item in told.items),
@@ -111,7 +124,7 @@ def explanation(actor: Actor, match_id: UUID) -> Explained:
 def _explained(actor: Actor, match_id: UUID) -> Explained:
     """The same, with everything that it holds."""
     pk = MATCHES.get(actor, "see", match_id).pk
-    match = Match.objects.select_related("run__rule", "run__archive", "need", "offer__site").get(pk=pk)
+    match = Match.objects.select_related("run__rule", "run__archive", "need", "offer__site", "campaign").get(pk=pk)
     learner = str(LEARNERS.rows(actor, "see").filter(pk=match.need.learner_id).first() or "")
     common: dict[str, Any] = {
         "match_id": match.pk,
@@ -128,16 +141,18 @@ def _explained(actor: Actor, match_id: UUID) -> Explained:
     need = opened.needs.get(str(match.need_id))
     if need is None:
         return Explained(**common, note="Ce besoin n’était pas sur la carte du calcul : il n’a pas pu y entrer.")
-    told = opened.explainer.of(need)
+    told, label = opened.explainer.of(need), reader(actor)(opened.instance.groups[opened.instance.need_group[need]])
+    served = _served(actor, opened, need)
     return Explained(
         **common,
         code=told.code,
         wishes=tuple(_wishes(opened, match, need)),
         none=_none(opened, need),
-        group=_group(told.facts),
-        served=(told.facts["group_placed"], told.facts["group_total"]),
+        instead=_instead(opened, need),
+        group=_group(label, *served),
+        served=served,
         change="" if match.offer_id else opened.explainer.what_would_change(need).sentence,
-        items=tuple(_items(opened, match.run, need)),
+        items=tuple(_items(opened, match.run, need, f"{share(*served)} ({label})")),
     )
 
 
@@ -172,9 +187,15 @@ def _opened(run_id: UUID, _plan_digest: str) -> _Opened:
     return _Opened(Run.objects.select_related("archive").get(pk=run_id))
 
 
-def _items(opened: "_Opened", run: Run, need: int) -> list[Item]:
-    """The four items; a repair tells its own operations, since it does not seek the fairest plan again."""
-    *items, operations = opened.explainer.four_items(need)
+def _items(opened: "_Opened", run: Run, need: int, served: str) -> list[Item]:
+    """The four items; a repair tells its own operations, since it does not seek the fairest plan again.
+
+    ``served``: how the group is served, for this reader.
+    """
+    *items, operations = [
+        Item(item.title, tuple((name, served if name == OWN_SHARE else value) for name, value in item.rows))
+        for item in opened.explainer.four_items(need)
+    ]
     if mended := MENDED.get(RunKind(run.kind)):
         again = [row for row in operations.rows if row[0] == "Pour refaire le calcul"]
         kept = "Ce qui est confirmé ne bouge pas, et personne ne perd une place encore possible."
@@ -203,7 +224,10 @@ def _identity(run: Run) -> Identity:
 
 
 def _wishes(opened: _Opened, match: Match, need: int) -> list[WishAnswer]:
-    """Each wish in its rank: those of the archive, and those that no rule allowed, as they are stated now."""
+    """Each wish in its rank: those of the archive, and those that no rule allowed, as they are stated now.
+
+    A wish stated after the run was asked for weighed nothing in it: it is told so, never priced.
+    """
     instance = opened.instance
     ranks: dict[int, str] = {}
     if instance.edge_rank is not None:
@@ -211,19 +235,29 @@ def _wishes(opened: _Opened, match: Match, need: int) -> list[WishAnswer]:
         for node, rank in zip(instance.edge_node[row].tolist(), instance.edge_rank[row].tolist(), strict=True):
             if rank:
                 ranks[rank] = instance.offer_ids[instance.node_offer[node]]
-    for offer, rank in Wish.objects.filter(need_id=match.need_id).values_list("offer_id", "rank"):
-        if str(offer) not in ranks.values():
-            ranks.setdefault(rank, str(offer))
+    late = set()
+    for row_id, rank, when in Wish.objects.filter(need_id=match.need_id).values_list("offer_id", "rank", "created_at"):
+        offer = str(row_id)
+        if offer not in ranks.values() and ranks.setdefault(rank, offer) == offer and when > match.run.created_at:
+            late.add(offer)
     rows = Offer.objects.select_related("site").in_bulk(list(ranks.values()))
     by_key = {str(key): row for key, row in rows.items()}
-    return [_wish(opened, match, need, rank, by_key[offer]) for rank, offer in sorted(ranks.items()) if offer in by_key]
+    return [
+        _wish(opened, match, need, rank, by_key[offer], late=offer in late)
+        for rank, offer in sorted(ranks.items())
+        if offer in by_key
+    ]
 
 
-def _wish(opened: _Opened, match: Match, need: int, rank: int, offer: Offer) -> WishAnswer:
+def _wish(opened: _Opened, match: Match, need: int, rank: int, offer: Offer, *, late: bool) -> WishAnswer:
     node = opened.node(offer.pk, need)
     if node is None:
-        code = "not_there" if str(offer.pk) not in opened.offers else "closed"
-        return WishAnswer(rank, offer.title, offer.site.name, code, NOT_THERE if code == "not_there" else CLOSED)
+        if str(offer.pk) in opened.offers:
+            return WishAnswer(rank, offer.title, offer.site.name, "closed", CLOSED)
+        away = ELSEWHERE if offer.hub_id != match.campaign.hub_id else NOT_THERE
+        return WishAnswer(rank, offer.title, offer.site.name, "not_there", away)
+    if late:
+        return WishAnswer(rank, offer.title, offer.site.name, "late", LATE)
     suits = compatible(BY_CODE[match.need.family], BY_CODE[offer.family])
     answer = opened.explainer.why_not(need, node, reason=None if suits else "family")
     minutes = match.minutes if answer.code == "yours" else answer.facts.get("minutes")
@@ -258,7 +292,23 @@ def _none(opened: _Opened, need: int) -> str:
     )
 
 
-def _group(facts: dict[str, Any]) -> str:
-    placed, total = facts["group_placed"], facts["group_total"]
+def _instead(opened: _Opened, need: int) -> str:
+    """Why this learner and not another of its group: points, long trips, total, then the draw, by the cheapest exchange."""
+    answer = opened.explainer.instead(need)
+    if answer is None:
+        return ""
+    return f"{TO_PLACE_YOU} {answer.sentence} {NOT_THE_PERSON}"
+
+
+def _served(actor: Actor, opened: _Opened, need: int) -> tuple[int, int]:
+    """(placed, total) of the group of a need, with the groups that this actor may not tell from it."""
+    it = opened.instance
+    same = np.isin(it.need_group, alike(actor, it.groups, int(it.need_group[need])))
+    if it.need_class is not None:
+        same &= it.need_class == it.need_class[need]
+    return int(np.count_nonzero(opened.explainer.plan.node[same] >= 0)), int(np.count_nonzero(same))
+
+
+def _group(label: str, placed: int, total: int) -> str:
     served = "élève a" if placed < 2 else "élèves ont"
-    return f"Groupe « {facts['group']} » : {placed} {served} une place, sur {total} ({percent(placed, total)})."
+    return f"Groupe « {label} » : {placed} {served} une place, sur {total} ({percent(placed, total)})."

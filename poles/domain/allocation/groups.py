@@ -33,13 +33,17 @@ def partition(
     far: NDArray[np.bool_],
     latitude: NDArray[np.float64],
     longitude: NDArray[np.float64],
+    first: NDArray[np.int64],
 ) -> Grouping:
-    """The group of each learner. ``zone``: (n,) indices into ``names`` (towns, empty when the bassin is not known).
+    """The group of each need. ``zone``: (n,) indices into ``names`` (towns, empty when the bassin is not known).
 
-    A group of fewer than five is merged: first the access need is no longer told apart, then the distance, then the
-    bassin joins the nearest one (by the middle of its learners' homes). One group may be smaller: when there are fewer
-    than five learners in all.
+    ``first``: (n,) index of the first need of the same learner (``first_needs``): it speaks for all of them, so that a
+    learner is counted once and belongs to one group. A bassin of fewer than five learners joins the nearest one (by the
+    middle of its learners' homes), the smallest first; then the near and the far are told apart where each side has five
+    learners, then the access needs where each side has five. One group may be smaller: when there are fewer than five in all.
     """
+    who, back = np.unique(first, return_inverse=True)
+    zone, access, far, latitude, longitude = zone[who], access[who], far[who], latitude[who], longitude[who]
     told: dict[str, NDArray[np.int64]] = {}
     for block in _blocks(zone, latitude, longitude):
         inside = np.flatnonzero(np.isin(zone, block))
@@ -51,7 +55,38 @@ def partition(
     index = np.zeros(len(zone), np.int64)
     for at, label in enumerate(labels):
         index[told[label]] = at
-    return Grouping(labels, index)
+    return Grouping(labels, index[back])
+
+
+def first_needs(learner: NDArray[np.int64], day: NDArray[np.int64]) -> NDArray[np.int64]:
+    """(n,) the need that speaks for each one: of the same ``learner`` (n,), that of the earliest ``day`` (n,), then row."""
+    order = np.lexsort((np.arange(len(learner)), day, learner))
+    _, at, back = np.unique(learner[order], return_index=True, return_inverse=True)
+    spoken = np.empty(len(learner), np.int64)
+    spoken[order] = order[at][back]
+    return spoken
+
+
+def shown_zones(
+    zone: NDArray[np.int64],
+    names: Sequence[str],
+    latitude: NDArray[np.float64],
+    longitude: NDArray[np.float64],
+    first: NDArray[np.int64],
+) -> tuple[list[str], list[str], NDArray[np.int64]]:
+    """(labels, where, (n,) index): the bassins as figures show them, those of fewer than five learners joined to the nearest.
+
+    ``where``: the label of the bassin with the most learners in each, to draw it. The arguments are those of ``partition``.
+    """
+    who, back = np.unique(first, return_inverse=True)
+    zone, latitude, longitude = zone[who], latitude[who], longitude[who]
+    size = np.bincount(zone, minlength=len(names))
+    labels, where, index = [], [], np.zeros(len(zone), np.int64)
+    for at, block in enumerate(_blocks(zone, latitude, longitude)):
+        labels.append(zones_label([names[one] for one in block]))
+        where.append(zones_label([names[max(block, key=lambda one: (size[one], -one))]]))
+        index[np.isin(zone, block)] = at
+    return labels, where, index[back]
 
 
 def zones_label(towns: Sequence[str]) -> str:
@@ -100,9 +135,14 @@ def _split(
     return [part for part in parts if len(part[1])]
 
 
-def told_apart(labels: list[str], which: NDArray[np.bool_]) -> tuple[list[str], NDArray[np.int64]]:
-    """(labels, (n,) index) of a yes or a no: (no, yes); one part named by both when one of them is too small to tell."""
-    sizes = [int((~which).sum()), int(which.sum())]
+def told_apart(
+    labels: list[str], which: NDArray[np.bool_], first: NDArray[np.int64]
+) -> tuple[list[str], NDArray[np.int64]]:
+    """(labels, (n,) index) of a yes or a no: (no, yes); one part named by both when one has too few learners to tell.
+
+    ``first``: (n,) the need that speaks for each one, as in ``partition``.
+    """
+    sizes = [len(np.unique(first[~which])), len(np.unique(first[which]))]
     if 0 < min(sizes) < SMALLEST or 0 < max(sizes) < SMALLEST:
         return [" ou ".join(labels)], np.zeros(len(which), np.int64)
     return labels, which.astype(np.int64)

@@ -42,7 +42,8 @@ class Built:
     those left in the best period of each offer; ``dropped``: pairs left aside because there were too many, ``capped``
     when there were. ``parameters``: those of the rule. ``order``: (n,) rank of arrival, 0 first. ``network``: who is
     supposed to have a family network, for the comparisons only. ``views``: name → (labels, (n,) index), ways to look at a
-    plan that decide nothing. ``zone``: (n,) index into ``zones``, the bassins of the homes.
+    plan that decide nothing. ``zone``: (n,) index into ``zones``, the bassins of the homes; ``shown``: the same for figures,
+    without any small part (``groups.shown_zones``).
     """
 
     instance: Instance
@@ -61,6 +62,7 @@ class Built:
     views: Views
     zone: NDArray[np.int64]
     zones: list[str]
+    shown: tuple[list[str], list[str], NDArray[np.int64]]
 
 
 def build(
@@ -80,17 +82,23 @@ def build(
     raises Refused when it names a commune, a group or a zone that is not there.
     """
     parameters = parameters or current_parameters(campaign)
-    rows = rows or read(campaign, _keys(campaign, hubs))
+    rows = rows or read(campaign, _keys(campaign, hubs), communes=scenario.communes if scenario else frozenset())
     needs = [need for need in rows.needs if need.lat is not None]
     known = [offer for offer in rows.offers if offer.lat is not None]
     real = tables_of(campaign, needs, known, rows, _keys(campaign, hubs))
     zone, towns = _zones(needs, rows)
     zones = [groups.zones_label([town]) for town in towns]
-    grouping = _grouping(real, zone, towns, parameters)
+    first = _first_needs(needs)
+    grouping = _grouping(real, zone, towns, parameters, first)
     if hubs is not None:
-        grouping = _side_by_side(real, zone, towns, parameters, hubs, hubs.of_needs(needs), hubs.of_offers(known))
+        grouping = _side_by_side(
+            real, zone, towns, parameters, hubs, hubs.of_needs(needs), hubs.of_offers(known), needs
+        )
     network = supposed(
-        np.array([need.priority for need in needs], bool), [str(need.id) for need in needs], campaign.salt
+        np.array([need.priority for need in needs], bool),
+        [str(need.id) for need in needs],
+        campaign.salt,
+        [(need.family, need.first, need.last) for need in needs],
     )
     tables, offers = real, known
     if scenario is not None:
@@ -135,9 +143,10 @@ def build(
         parameters=parameters,
         order=_order(needs),
         network=network,
-        views=_views(needs, network),
+        views=_views(needs, network, first),
         zone=zone,
         zones=zones,
+        shown=groups.shown_zones(zone, towns, real.needs.latitude, real.needs.longitude, first),
     )
 
 
@@ -154,13 +163,15 @@ def _keys(campaign: Campaign, hubs: Hubs | None) -> list[UUID]:
     return [campaign.hub_id] if hubs is None else list(hubs.names)
 
 
-def _grouping(tables: Tables, zone: NDArray[np.int64], towns: list[str], parameters: Parameters) -> Grouping:
-    """The published groups of these needs, by these offers."""
+def _grouping(
+    tables: Tables, zone: NDArray[np.int64], towns: list[str], parameters: Parameters, first: NDArray[np.int64]
+) -> Grouping:
+    """The published groups of these needs, by these offers; ``first``: (n,) the need that speaks for each one."""
     far = far_from_supply(
         tables.needs, tables.offers, tables.rules, tables.whole, enough=parameters.near_seats, km=parameters.near_km
     )
     needs = tables.needs
-    return groups.partition(zone, towns, needs.access, far, needs.latitude, needs.longitude)
+    return groups.partition(zone, towns, needs.access, far, needs.latitude, needs.longitude, first)
 
 
 def _side_by_side(
@@ -171,6 +182,7 @@ def _side_by_side(
     hubs: Hubs,
     of_need: NDArray[np.int64],
     of_offer: NDArray[np.int64],
+    needs: list[NeedRow],
 ) -> Grouping:
     """The groups that each pôle has alone, beside each other; those of the neighbours carry the name of their pôle."""
     labels: list[str] = []
@@ -179,7 +191,8 @@ def _side_by_side(
         rows = np.flatnonzero(of_need == at)
         if not len(rows):
             continue
-        own = _grouping(tables.part(rows, np.flatnonzero(of_offer == at)), zone[rows], towns, parameters)
+        first = _first_needs([needs[row] for row in rows.tolist()])
+        own = _grouping(tables.part(rows, np.flatnonzero(of_offer == at)), zone[rows], towns, parameters, first)
         index[rows] = len(labels) + own.index
         named = f"{name} ({key})" if list(hubs.names.values()).count(name) > 1 else name
         labels += [f"{named} : {label}" if at else label for label in own.labels]
@@ -217,7 +230,15 @@ def _order(needs: list[NeedRow]) -> NDArray[np.int64]:
     return order
 
 
-def _views(needs: list[NeedRow], network: Network) -> Views:
+def _first_needs(needs: list[NeedRow]) -> NDArray[np.int64]:
+    """(n,) the need that speaks for each one: the first period of the same learner."""
+    return groups.first_needs(
+        np.array([need.learner for need in needs], np.int64),
+        np.array([need.first.toordinal() for need in needs], np.int64),
+    )
+
+
+def _views(needs: list[NeedRow], network: Network, first: NDArray[np.int64]) -> Views:
     """The ways to look at a plan; a part of fewer than five learners is never told apart."""
     sides = {
         "lieu de vie": (["commune urbaine", "commune rurale"], [need.rural for need in needs]),
@@ -228,4 +249,4 @@ def _views(needs: list[NeedRow], network: Network) -> Views:
         "accès": (list(groups.ACCESS), [need.access for need in needs]),
         "réseau": (["réseau familial supposé", "sans réseau familial supposé"], ~network.knows),
     }
-    return {name: groups.told_apart(labels, np.array(which, bool)) for name, (labels, which) in sides.items()}
+    return {name: groups.told_apart(labels, np.array(which, bool), first) for name, (labels, which) in sides.items()}

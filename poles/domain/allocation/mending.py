@@ -40,19 +40,14 @@ class Changed:
 def mend(standing: Standing, *, exact: bool) -> Repair:
     """The repair of a campaign: nobody who still holds a seat loses it.
 
-    Local: each waiting learner in turn, by the fewest moves; exact: the best of all, proven on the grid. A large problem is
-    solved in a capped process. Raises ValueError or RuntimeError with a French sentence.
+    Local: each waiting learner in turn, by the fewest moves; exact: the best of all, proven on the grid. A problem that
+    is large, or where periods overlap, is solved in a capped process. Raises Unsolvable or Stopped with a French sentence.
     """
     problem = (standing.instance, standing.node, standing.displaced, exact)
-    if not room.is_large(standing.instance):
-        return solved(*problem)
-    found: Repair = capped.run(solved, *problem, memory_mb=settings.RUN_MEMORY_MB, seconds=settings.RUN_SECONDS)
+    if not room.goes_apart(standing.instance):
+        return repair.either(*problem)
+    found: Repair = capped.run(repair.either, *problem, memory_mb=settings.RUN_MEMORY_MB, seconds=settings.RUN_SECONDS)
     return found
-
-
-def solved(instance: Instance, node: Plan, displaced: np.ndarray, exact: bool, *, progress: object = None) -> Repair:
-    """The repair of a plan, without the database."""
-    return (repair.stable if exact else repair.local)(instance, node, displaced=displaced)
 
 
 def changed(standing: Standing, after: Plan) -> Changed:

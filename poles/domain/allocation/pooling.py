@@ -38,8 +38,8 @@ def pool_of(campaign: Campaign, built: Built, *, cap_mb: int, progress: Progress
         needs=[need for need in rows.needs if need.school_id in hubs.schools],
         offers=[offer for offer in rows.offers if offer.id in hubs.offers],
     )
-    others = sum(hubs.schools[need.school_id] != campaign.hub_id for need in rows.needs)
-    if 0 < others < SMALLEST:
+    others = {need.learner for need in rows.needs if hubs.schools[need.school_id] != campaign.hub_id}
+    if 0 < len(others) < SMALLEST:
         return FEW
     asked = estimate(campaign, rows=rows, hubs=hubs).bytes + room.weight(built.instance)
     if asked > cap_mb << 20:

@@ -79,6 +79,13 @@ def published_rule(rule_id: UUID) -> AllocationRule:
         raise Unknown(rule_id) from error
 
 
+def published_rules(hub_id: UUID) -> QuerySet[AllocationRule]:
+    """The version in force of each campaign of a pôle that is not cancelled, the latest campaign first, for anybody."""
+    later = AllocationRule.objects.filter(campaign=OuterRef("campaign"), version__gt=OuterRef("version"))
+    rows = AllocationRule.objects.filter(~Exists(later), campaign__hub_id=hub_id).exclude(campaign__status="cancelled")
+    return rows.select_related("campaign").order_by("-campaign__starts_on", "-published_at")
+
+
 def runs_of(actor: Actor, campaign_id: UUID, *, kind: RunKind | None = None) -> QuerySet[Run]:
     """The runs of a campaign that an actor sees, the latest first: each with its progress and its report.
 

@@ -9,7 +9,8 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet, Window
+from django.db.models.functions import DenseRank
 
 from poles.domain.allocation.points import past_failures
 from poles.records.models import (
@@ -28,7 +29,8 @@ from poles.words.adjustments import Adjustment
 class NeedRow(NamedTuple):
     """An open need. ``place``: code of the commune where its trips start, whose point is (``lat``, ``lon``).
 
-    ``zone``: code of the bassin d’emploi (empty: not known); ``failures``: past periods left without a place.
+    ``zone``: code of the bassin d’emploi (empty: not known); ``failures``: past periods left without a place;
+    ``learner``: a number that tells which needs are of the same learner, and nothing else.
     """
 
     id: UUID
@@ -42,6 +44,7 @@ class NeedRow(NamedTuple):
     arrived: datetime
     access: bool
     failures: int
+    learner: int
     rural: bool
     priority: bool
     zone: str
@@ -90,8 +93,9 @@ class Rows:
     travel: list[tuple[str, str, str, int]]
 
 
-def read(campaign: Campaign, hubs: Collection[UUID] | None = None) -> Rows:
-    """The rows of a campaign as they stand now; ``hubs``: those of these pôles of one map (its own pôle unless given)."""
+def read(campaign: Campaign, hubs: Collection[UUID] | None = None, *, communes: Collection[str] = frozenset()) -> Rows:
+    """The rows of a campaign as they stand now; ``hubs``: those of these pôles of one map (its own pôle unless given);
+    ``communes``: codes of those that a scenario adds, whose real travel times are read as well."""
     needs, offers = _needs_of(campaign, hubs), _offers_of(campaign, hubs)
     wishes = Wish.objects.filter(need__in=open_needs(campaign, hubs).order_by().values("pk")).order_by(
         "need_id", "rank"
@@ -101,7 +105,7 @@ def read(campaign: Campaign, hubs: Collection[UUID] | None = None) -> Rows:
         offers=offers,
         wishes=list(wishes.values_list("need_id", "offer_id", "rank")) if needs else [],
         zones=zone_names({need.zone for need in needs} - {""}),
-        travel=_travel_times(campaign, needs, offers),
+        travel=_travel_times(campaign, needs, offers, communes),
     )
 
 
@@ -136,9 +140,12 @@ def towns(codes: frozenset[str]) -> dict[str, Town]:
 
 def _needs_of(campaign: Campaign, hubs: Collection[UUID] | None) -> list[NeedRow]:
     step_free = FunctionalAdjustment.objects.filter(learner=OuterRef("learner"), kind=Adjustment.STEP_FREE)
-    rows = open_needs(campaign, hubs).annotate(access=Exists(step_free), failures=past_failures(campaign)).values_list(
+    same = Window(DenseRank(), order_by=F("learner_id").asc())
+    rows = open_needs(campaign, hubs).annotate(
+        access=Exists(step_free), failures=past_failures(campaign), same=same
+    ).values_list(
         "id", "school_id", "family", "travel_mode", "travel_limit", "learner__birth_date",
-        "period__starts_on", "period__ends_on", "created_at", "access", "failures",
+        "period__starts_on", "period__ends_on", "created_at", "access", "failures", "same",
         "learner__home_commune__code", "learner__home_commune__lat", "learner__home_commune__lon",
         "learner__home_commune__rural", "learner__home_commune__employment_zone",
         "school__commune__code", "school__commune__lat", "school__commune__lon", "school__commune__rural",
@@ -195,11 +202,18 @@ def zone_names(zones: set[str]) -> dict[str, str]:
     return {zone: f"{name} ({zone})" if told.count(name) > 1 else name for zone, name in names.items()}
 
 
-def _travel_times(campaign: Campaign, needs: list[NeedRow], offers: list[OfferRow]) -> list[tuple[str, str, str, int]]:
+def _travel_times(
+    campaign: Campaign, needs: list[NeedRow], offers: list[OfferRow], communes: Collection[str]
+) -> list[tuple[str, str, str, int]]:
+    """Of the operator's table, what goes from where a need starts to where an offer is, or a commune of ``communes``."""
     rows = TravelTime.objects.filter(academy_id=campaign.academy_id)
     if not needs or not rows.exists():
         return []
-    rows = rows.filter(mode__in={need.mode for need in needs}, destination__in={offer.place for offer in offers})
+    rows = rows.filter(
+        mode__in={need.mode for need in needs},
+        departure__in={need.place for need in needs}.union(communes),
+        destination__in={offer.place for offer in offers}.union(communes),
+    )
     return list(
         rows.order_by("mode", "departure", "destination").values_list(
             "mode", "departure_id", "destination_id", "minutes"

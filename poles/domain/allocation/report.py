@@ -32,6 +32,7 @@ def case_of(built: Built) -> Case:
         maps=_maps(built),
         zone=built.zone,
         zones=built.zones,
+        shown=built.shown,
     )
 
 
@@ -108,7 +109,7 @@ def _maps(built: Built) -> Views:
     instance = built.instance
     words = (*groups.ACCESS, *groups.DISTANCE)
     kept = [
-        ", ".join(word for word in words if f", {word}" in label) or "tous les autres élèves"
+        ", ".join(word for word in words if f", {word}" in label) or "bassins d’un seul groupe"
         for label in instance.groups
     ]
     maps = {"Sans les frontières de bassin": _relabelled(kept, instance.need_group)}

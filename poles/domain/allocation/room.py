@@ -1,6 +1,7 @@
 """How much memory a run will need, before it is started: refused above the cap, apart from the worker when it is large."""
 
 from poles.domain.allocation.reading import Rows
+from poles.matching.components import off_grid_nodes
 from poles.matching.edges import EDGE_BYTES, NEED_BYTES, NODE_BYTES, Estimate
 from poles.matching.problem import Instance
 from poles.words.findings import refuse
@@ -8,11 +9,14 @@ from poles.words.french import integer, plural
 
 SMALL_MB = 200
 """Above this, a run is computed in a process of its own."""
+NEEDS_AT_ONCE, PAIRS_AT_ONCE = 12_000, 2_000_000
+"""Above one of these, no page reads a whole campaign while somebody waits."""
 
 
-def is_large(instance: Instance) -> bool:
-    """Whether a problem, now that its pairs are known, is computed in a process of its own."""
-    return weight(instance) > SMALL_MB << 20
+def goes_apart(instance: Instance) -> bool:
+    """Whether a problem, now that its pairs are known, is computed in a process of its own, capped in memory and time:
+    a large one, or one where periods overlap, whose search no size bounds."""
+    return weight(instance) > SMALL_MB << 20 or bool(off_grid_nodes(instance).any())
 
 
 def weight(instance: Instance) -> int:
@@ -33,3 +37,15 @@ def require(estimate: Estimate, rows: Rows, *, cap_mb: int) -> None:
         "relevez POLES_RUN_MEMORY_MB."
     )
     raise refuse("run.room", sentence)
+
+
+def require_at_once(estimate: Estimate, rows: Rows) -> None:
+    """Raise Refused when a campaign is too large to be read whole by a page, with the sizes and what to do."""
+    if len(rows.needs) <= NEEDS_AT_ONCE and estimate.pairs <= PAIRS_AT_ONCE:
+        return
+    sentence = (
+        f"Cette campagne est trop grande pour être relue à l’instant : {plural(len(rows.needs), 'besoin')} et jusqu’à "
+        f"{plural(estimate.pairs, 'couple possible', 'couples possibles')} d’un besoin et d’une offre. Le pôle peut "
+        "proposer une réparation, qui est calculée à part ; la prochaine fois, découpez la campagne."
+    )
+    raise refuse("standing.room", sentence)

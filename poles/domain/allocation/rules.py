@@ -130,9 +130,14 @@ def _chapters(campaign: Campaign, it: Parameters) -> list[tuple[str, str]]:
             "Chaque élève appartient à un seul groupe, selon trois choses : le bassin d’emploi de son domicile (celui "
             "de l’établissement si le domicile n’est pas connu), un besoin d’accès particulier ou aucun, et la "
             f"distance à l’offre. L’offre est dite éloignée quand moins de {french.plural(it.near_seats, 'place libre')} "
-            f"et convenant à l’élève se trouvent à moins de {it.near_km} km, à vol d’oiseau. Un groupe compte au moins "
-            f"{SMALLEST} élèves ; sinon il est réuni à un autre : d’abord sans distinguer l’accès, puis sans "
-            "distinguer la distance, enfin avec le bassin le plus proche.",
+            f"de son métier, à ses dates et avec l’accès qu’il lui faut se trouvent à {it.near_km} km ou moins, à vol "
+            "d’oiseau ; ni l’âge, ni les travaux réglementés, ni le mode de trajet ne comptent ici. Pour un élève qui a "
+            "plusieurs périodes, la première donne le groupe.\n"
+            f"Un groupe compte au moins {SMALLEST} élèves. Les groupes se forment dans cet ordre : un bassin de moins de "
+            f"{SMALLEST} élèves est réuni au plus proche, en commençant par le plus petit ; puis l’offre proche et l’offre "
+            f"éloignée ne sont distinguées que si chaque côté compte au moins {SMALLEST} élèves ; puis, de chaque côté, "
+            f"l’accès, à la même condition. Si la campagne compte moins de {SMALLEST} élèves, ils forment un seul groupe.\n"
+            "La part placée d’un groupe compte chaque période demandée : un élève qui en a deux y compte deux fois.",
         ),
         (
             "Ce que le calcul cherche, dans cet ordre",
@@ -142,7 +147,10 @@ def _chapters(campaign: Campaign, it: Parameters) -> list[tuple[str, str]]:
             f"Deuxième critère : dans un groupe, les points départagent. {_points(it)}\n"
             f"Troisième critère : le moins d’élèves possible au-delà de {it.long_travel} minutes de trajet.\n"
             f"Quatrième critère : la plus petite somme des trajets et des rangs de vœu. {_ranks(it)}\n"
-            "Un critère ne joue qu’entre des solutions égales pour tous ceux qui le précèdent.",
+            "Un critère ne joue qu’entre des solutions égales pour tous ceux qui le précèdent.\n"
+            "Quand des périodes se chevauchent en partie chez les mêmes employeurs, la recherche est bornée : le calcul "
+            "publie alors l’écart entre sa solution et ce qu’aucune solution ne peut dépasser. Dans ces parties, "
+            "l’équité entre les groupes est cherchée ; elle n’est pas toujours prouvée.",
         ),
         (
             "Les cas strictement égaux",
@@ -155,10 +163,15 @@ def _chapters(campaign: Campaign, it: Parameters) -> list[tuple[str, str]]:
             "Les données",
             "Sont utilisés : la formation, la période, la commune du domicile ou l’établissement, le mode et la durée "
             "de trajet acceptés, les vœux, le besoin d’une place accessible (oui ou non), la date de naissance pour la "
-            "seule règle d’âge, les périodes passées restées sans stage ; et, de chaque offre, son lieu, son métier, "
-            "ses dates, ses places, son accès et ses conditions d’âge. Le trajet est celui de la table des temps réels "
+            "seule règle d’âge, les périodes passées restées sans stage, un numéro sans autre sens qui relie les périodes "
+            "d’un même élève ; de chaque offre, son lieu, son métier, ses dates, ses places, son accès, ses travaux "
+            "réglementés et ses conditions d’âge ; et les places déjà tenues, par un stage confirmé ou par une proposition "
+            "en cours. Le trajet est celui de la table des temps réels "
             f"quand elle le donne, sinon une estimation : distance à vol d’oiseau × {str(DETOUR).replace('.', ',')}, à "
             f"{_speeds()}.\n"
+            "Sont lus pour le seul compte rendu, sans rien décider : la date d’arrivée de chaque demande, la commune "
+            "rurale ou urbaine, la situation de l’établissement (éducation ou quartier prioritaires), un réseau familial "
+            "supposé d’après elle ou tiré au sort, et les demandes et les offres des pôles voisins.\n"
             "Ne sont jamais lus : le nom, le sexe, la nationalité ou l’origine, la santé, les ressources de la "
             "famille, les notes, l’avis d’un professeur, la réputation d’un établissement.",
         ),
@@ -166,7 +179,14 @@ def _chapters(campaign: Campaign, it: Parameters) -> list[tuple[str, str]]:
             "Ce que des personnes décident",
             "Le coordonnateur du pôle relit et publie les propositions. L’établissement confirme ou refuse chacune "
             "d’elles, en donnant son motif. Un choix fait à la main est motivé, inscrit au journal et vérifié de "
-            "nouveau. Toute personne concernée peut demander pourquoi cette place, ou pourquoi aucune, et obtenir les "
+            "nouveau.\n"
+            "Après la publication, si des places disparaissent ou si des demandes s’ajoutent, le calcul prépare une "
+            "réparation. Ce qui est confirmé ne bouge pas, et personne ne perd une place encore possible ; s’il reste moins "
+            "de places que d’élèves à qui elles étaient proposées, les points puis le tirage disent qui la garde. La "
+            "réparation cherche d’abord le plus grand nombre d’élèves placés ; puis elle sert ceux qui ont perdu leur place "
+            "avant les autres ; puis elle fait changer le moins d’élèves possible. Elle peut s’écarter de l’équité entre les "
+            "groupes : l’écart est montré. Une personne la relit et l’applique, ou non.\n"
+            "Toute personne concernée peut demander pourquoi cette place, ou pourquoi aucune, et obtenir les "
             "données, les points et les étapes qui la concernent (code des relations entre le public et "
             "l’administration, article L. 311-3-1).",
         ),
@@ -195,7 +215,8 @@ def _ranks(it: Parameters) -> str:
     return (
         f"Une minute de trajet compte pour un point ; chaque rang après le premier vœu, pour "
         f"{french.plural(it.rank_points, 'point')}, jusqu’à {french.plural(it.rank_cap, 'rang')}. Une place que "
-        "l’élève n’a pas demandée compte comme le rang qui suit son dernier vœu."
+        "l’élève n’a pas demandée compte comme le rang qui suit le dernier de ses vœux à sa portée. Un vœu hors de portée "
+        "ne compte ni pour ni contre lui ; sans vœu à sa portée, seul le trajet compte."
     )
 
 

@@ -31,6 +31,10 @@ TOO_LARGE = (
     "Cette campagne est trop grande pour répondre à l’instant : essayez le changement par un calcul à blanc, ou dans une "
     "campagne d’un seul pôle."
 )
+ENTANGLED = (
+    "Dans cette campagne, des périodes se chevauchent et se disputent les mêmes places : la réponse demande une recherche "
+    "trop longue pour être donnée à l’instant. Essayez le changement par un calcul à blanc."
+)
 
 
 @dataclass(frozen=True)
@@ -48,12 +52,12 @@ class WhatIf:
 def what_if(actor: Actor, campaign_id: UUID, scenario: Scenario) -> WhatIf:
     """Try changes on a campaign without writing anything: exact, by its rule in force, for who may compute it.
 
-    Raises Unknown or Forbidden; Refused when the scenario names what is not there, or when the problem is too large to be
-    answered while somebody waits.
+    Raises Unknown or Forbidden; Refused when the scenario names what is not there, or when the problem is too large, or its
+    periods too entangled, to be answered while somebody waits.
     """
     begun = time.perf_counter()
     campaign = CAMPAIGNS.get(actor, "start_run", campaign_id)
-    rows, parameters = read(campaign), current_parameters(campaign)
+    rows, parameters = read(campaign, communes=scenario.communes), current_parameters(campaign)
     if len(rows.needs) > MOST_NEEDS:
         raise refuse("scenario.room", TOO_LARGE)
     moment = _moment(campaign, parameters, rows)
@@ -89,15 +93,22 @@ def _moment(campaign: Campaign, parameters: Parameters, rows: Rows) -> Moment:
 def _figures(
     moment: Moment, campaign: Campaign, parameters: Parameters, rows: Rows, scenario: Scenario | None
 ) -> dict[str, Any]:
-    """The figures of the best plan; the last answers are kept as long as the rows do not move."""
+    """The figures of the best plan; the last answers are kept as long as the rows do not move.
+
+    Several threads may ask at once: each gives what it computed, whatever the others keep or forget meanwhile.
+    """
     key = (moment, scenario)
-    if key not in _answers:
-        built = build(campaign, parameters, rows=rows, scenario=scenario)
-        figures = measured(case_of(built), solve.plan(built.instance, levels=LEVELS))
-        _answers[key] = figures | {"near": within_reach(built.instance)}
-        while len(_answers) > KEPT_ANSWERS:
-            _answers.popitem(last=False)
-    return _answers[key]
+    if (known := _answers.get(key)) is not None:
+        return known
+    built = build(campaign, parameters, rows=rows, scenario=scenario)
+    node = solve.quick_plan(built.instance, levels=LEVELS)
+    if node is None:
+        raise refuse("scenario.overlaps", ENTANGLED)
+    figures = measured(case_of(built), node) | {"near": within_reach(built.instance)}
+    _answers[key] = figures
+    while len(_answers) > KEPT_ANSWERS:
+        _answers.popitem(last=False)
+    return figures
 
 
 def _told(scenario: Scenario) -> str:

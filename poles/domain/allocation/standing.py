@@ -85,8 +85,10 @@ class Standing:
         return free_seats(ready(self.instance), self.node)
 
 
-def stand(campaign: Campaign) -> Standing:
+def stand(campaign: Campaign, *, at_once: bool = False) -> Standing:
     """How a computed campaign stands now. Raises NotNow before it is computed, Refused when it is too large.
+
+    ``at_once``: for a page that somebody waits for, which reads smaller campaigns only.
 
     In the problem: the open needs of the campaign, but those to which another published campaign proposes a seat. Confirmed
     placements and the proposals of other campaigns are taken off the seats; the proposals of this one are the plan.
@@ -98,7 +100,10 @@ def stand(campaign: Campaign) -> Standing:
     if campaign.status == "published":
         away = _promised_elsewhere(campaign, [need.id for need in rows.needs])
         rows = replace(rows, needs=[need for need in rows.needs if need.id not in away])
-    room.require(estimate(campaign, rows=rows), rows, cap_mb=settings.RUN_MEMORY_MB)
+    size = estimate(campaign, rows=rows)
+    if at_once:
+        room.require_at_once(size, rows)
+    room.require(size, rows, cap_mb=settings.RUN_MEMORY_MB)
     built = build(campaign, rows=rows)
     built = replace(built, instance=without(built.instance, _declined(campaign)))
     return _placed(campaign, rows, built, proposals)

@@ -160,6 +160,17 @@ def adjustments_of(actor: Actor, learner_ids: Iterable[UUID]) -> dict[UUID, froz
     return found
 
 
+def access_needed(actor: Actor, need: PlacementNeed) -> Finding | None:
+    """That a place must give step-free access to the learner of a need: a warning, for those who may know it alone."""
+    if Adjustment.STEP_FREE not in adjustments_of(actor, [need.learner_id]).get(need.learner_id, ()):
+        return None
+    sentence = (
+        f"Cet élève a besoin d’un {Adjustment.STEP_FREE.label} : le calcul ne lui proposerait pas une offre qui ne "
+        "l’annonce pas. Si vous en choisissez une, vérifiez-le d’abord avec l’organisme."
+    )
+    return Finding("need.access", Severity.WARNING, sentence, field="offer_id")
+
+
 def _wish_counts(needs: list[PlacementNeed]) -> Iterable[tuple[UUID, int]]:
     return (
         PlacementNeed.objects.filter(pk__in=[need.pk for need in needs])

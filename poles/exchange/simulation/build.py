@@ -11,7 +11,7 @@ from poles.exchange.simulation.ground import Ground
 from poles.exchange.simulation.hosts import offers, sites
 from poles.exchange.simulation.hypotheses import Hypotheses, share
 from poles.exchange.simulation.learners import divisions
-from poles.exchange.simulation.needs import adjustments, needs, wishes
+from poles.exchange.simulation.needs import adjustments, arrivals, needs, wishes
 from poles.words.time import SchoolYear
 
 
@@ -86,7 +86,7 @@ def simulate(ground: Ground, hypotheses: Hypotheses, year: SchoolYear, seed: int
         periods=[period for group in groups for period in group.periods],
         sites=site_rows,
         offers=offered,
-        needs=[need for need, _, _, _ in stated],
+        needs=arrivals(stated, ground.academy, seed),
         wishes=list(wishes(ground, hypotheses, stated, site_rows, offered, seed)),
         adjustments=list(adjustments(ground, hypotheses, groups, seed)),
         employers=employers,

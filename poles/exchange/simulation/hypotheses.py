@@ -104,6 +104,7 @@ class Hypotheses:
             f"hypothèse : offres par nature : {kinds} ;",
             f"hypothèse : {share(self.accessible)} des offres accessibles, {share(self.from_16)} dès 16 ans, "
             f"{share(self.from_18)} dès 18 ans ; {share(self.whole_window)} ouvertes tout le semestre ;",
+            "hypothèse : besoins dits classe par classe, dans un ordre tiré, tous établissements mêlés ;",
             f"hypothèse : de 0 à {len(self.wishes) - 1} vœux par besoin ({wishes}), "
             f"parmi les {self.wish_choice} offres possibles les plus proches, avec un poids exp(−distance / "
             f"{self.wish_scale_km:g} km) ;",

@@ -46,6 +46,13 @@ def needs(ground: Ground, divisions: list[Division], seed: int) -> Iterator[tupl
                 )  # fmt: skip
 
 
+def arrivals(stated: list[tuple[NeedRow, LearnerRow, PeriodRow, int]], academy: str, seed: int) -> list[NeedRow]:
+    """The needs as they are stated: class after class, in an order drawn once, whatever the school."""
+    classes = sorted({learner.class_key for _, learner, _, _ in stated})
+    turns = dict(zip(classes, chance(seed, "arrivals", academy).permutation(len(classes)).tolist(), strict=True))
+    return [need for need, _, _, _ in sorted(stated, key=lambda row: turns[row[1].class_key])]
+
+
 def adjustments(
     ground: Ground, hypotheses: Hypotheses, divisions: list[Division], seed: int
 ) -> Iterator[AdjustmentRow]:

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from poles.words.findings import Unsolvable
+
 
 class _Memory:
     """The memory of an array, shown without its read-only flag, which would make numba compile everything again."""
@@ -19,13 +21,13 @@ class _Memory:
 def plain(array: Any, dtype: type) -> NDArray:
     """``array`` as a contiguous one of ``dtype``; no copy when it has them. The kernels only read what they are given.
 
-    Raises ValueError when a whole number does not fit in ``dtype``.
+    Raises Unsolvable when a whole number does not fit in ``dtype``.
     """
     values = np.asarray(array)
     if values.size and values.dtype != dtype and values.dtype.kind in "iu" and np.issubdtype(dtype, np.integer):
         bounds = np.iinfo(dtype)
         if int(values.min()) < bounds.min or int(values.max()) > bounds.max:
-            raise ValueError("Un nombre est trop grand pour un calcul exact.")
+            raise Unsolvable("Un nombre est trop grand pour un calcul exact.")
     values = np.ascontiguousarray(values, dtype)
     return values if values.flags.writeable else np.asarray(_Memory(values))
 

@@ -7,6 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from poles.words.findings import Unsolvable
+
 from .arrays import plain, whole
 from .auction import auction
 from .fair import Cells, Leximin
@@ -82,7 +84,7 @@ def min_cost(
     then shortest exchanges. The answer is an optimum of the linear programme, hence exact, and depends only on the arrays
     (in their order: several plans may share the optimum; L5 decides between them).
 
-    Raises ValueError (one French sentence) when sums leave 2^60. Time: near O(E log C) in practice, O(n E log n) at
+    Raises Unsolvable when sums leave 2^60. Time: near O(E log C) in practice, O(n E log n) at
     worst; memory: the reduced edges (8 or 12 bytes each) + O(n + m + seats).
     """
     about = stage(start, parts)
@@ -91,7 +93,7 @@ def min_cost(
     left_cost = np.zeros(n, cost.dtype) if left_out_cost is None else plain(left_out_cost, cost.dtype.type)
     largest = max(int(cost.max()) if len(cost) else 0, int(left_cost.max()) if n else 0)
     if largest >= LARGEST or (len(cost) and int(cost.min()) < 0) or (n and int(left_cost.min()) < 0):
-        raise ValueError(TOO_LARGE if largest >= LARGEST else "Un coût est négatif.")
+        raise Unsolvable(TOO_LARGE) if largest >= LARGEST else ValueError("Un coût est négatif.")
     net = reduced(indptr, node, cost, start.node_event, about.event, parts.of, start.cell_event, about.left, left_cost)
     if before is not None:
         net = narrowed(*net, before.kept)
@@ -179,7 +181,7 @@ def _solve(net: tuple, m: int, capacity: NDArray, about: Stage, largest: int, hi
         )
     )  # fmt: skip
     if reads < 0:
-        raise ValueError(TOO_LARGE)
+        raise Unsolvable(TOO_LARGE)
     reads += int(keep_exact(first, to, weight, closed, seat_start, price, holder, by, worth, filled))
     waiting = np.flatnonzero(by < 0).astype(np.int32)
     left, more = bid_exactly(
@@ -187,7 +189,7 @@ def _solve(net: tuple, m: int, capacity: NDArray, about: Stage, largest: int, hi
     )
     missing, again = reseat(first, to, weight, waiting[:left], seat_start, price, holder, by, worth, filled)
     if missing < 0:
-        raise ValueError(TOO_LARGE)
+        raise Unsolvable(TOO_LARGE)
     if missing:
         raise RuntimeError(f"{missing} élève(s) sans place dans un calcul qui en garantit une : signalez ce cas.")
     return _Solved(by, worth, price, reads + int(more) + int(again))

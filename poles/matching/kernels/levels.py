@@ -7,6 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from poles.words.findings import Unsolvable
+
 from .arrays import plain, whole
 from .burden import LARGEST, TOO_LARGE, Hint, Narrow, Priced, min_cost, narrow
 from .fair import Cells, Leximin, cells, leximin
@@ -145,7 +147,7 @@ class _Chain:
         fewest = None
         while True:
             if most + unit >= 1 << 31:
-                raise ValueError(TOO_LARGE)
+                raise Unsolvable(TOO_LARGE)
             joint = penalised(cost, far, np.int32(unit))
             found = self.least("L3+L4", joint, nobody, unit=unit)
             if fewest is None:
@@ -167,7 +169,7 @@ class _Chain:
         unit = 1 if former is None else min(enough, 16 * LOTS)
         while True:
             if unit * (int(cost.max()) if len(cost) else 0) + LOTS >= LARGEST:
-                raise ValueError(TOO_LARGE)
+                raise Unsolvable(TOO_LARGE)
             joint, left = drawn(*self.graph, cost, np.int64(unit), tie, node_mark, LEFT_MARK)
             hint = None
             if former is not None:

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from poles.web.bars import PATTERNS
 from poles.words import french
 from poles.words.families import BY_CODE
 
@@ -71,7 +70,7 @@ def of(report: Report, *, trial: bool = False) -> Result:
     groups = sorted(report["groups"], key=lambda row: (row["share"], row["group"]))
     return Result(
         sentence=_sentence(placed, total, report["worst_group"], trial=trial),
-        bars=[bar(row, PATTERNS[index % len(PATTERNS)]) for index, row in enumerate(groups)],
+        bars=[bar(row, "plain") for row in groups],
         chart_title=_title(groups, "auraient une place" if trial else "ont une proposition"),
         mark=100 * placed / total if total and len(groups) > 1 else None,
         per_hundred=french.integer(round(100 * report["seats"] / total)) if total else "",
@@ -84,6 +83,22 @@ def of(report: Report, *, trial: bool = False) -> Result:
         lacking=sum(row["lacking"] for row in report["shortages"]),
         without_offer=sum(row["without_offer"] for row in report["shortages"]),
     )
+
+
+def changed(report: Report) -> str:
+    """What changed while the run computed, in one sentence; empty when nothing did."""
+    found = report.get("changed") or {}
+    parts = []
+    if needs := found.get("needs"):
+        left = "a cessé d’attendre" if needs < 2 else "ont cessé d’attendre"
+        parts.append(f"{french.plural(needs, 'élève')} {left} une place")
+    if seats := found.get("seats"):
+        gone = "a cessé d’être libre" if seats < 2 else "ont cessé d’être libres"
+        parts.append(f"{french.plural(seats, 'place')} {gone}")
+    if not parts:
+        return ""
+    end = "les propositions en tiennent compte, les chiffres de cette page sont ceux du calcul."
+    return f"Pendant le calcul, {french.join(parts)} : {end}"
 
 
 def prices(report: Report) -> Prices | None:

@@ -91,6 +91,7 @@ def _results(request: Request, campaign_id: UUID, *, refused: tuple[str, ...] = 
             "trial": run.kind == RunKind.TRIAL,
             "report": run.report,
             "result": told(run),
+            "changed": reports.changed(run.report),
             "prices": reports.prices(run.report),
             "network": run.report.get("network", ""),
             "views": reports.view_bars(run.report),
@@ -111,7 +112,9 @@ def campaign_zones(request: Request, campaign_id: UUID) -> JsonResponse:
     where = {zone.label: zone for zone in zones_of(actor, row.pk)}
     served = reports.zones(run.report) if run else []
     around = HUBS.rows(actor, "see").filter(pk=row.hub_id)
-    return shapes.collection([*map(shapes.hub, around), *(_zone(one, where.get(one["group"])) for one in served)])
+    return shapes.collection(
+        [*map(shapes.hub, around), *(_zone(one, where.get(one.get("at", one["group"]))) for one in served)]
+    )
 
 
 def _zone(one: dict[str, Any], zone: Any) -> dict[str, Any] | None:

@@ -57,6 +57,7 @@ def campaign_what_if(request: Request, campaign_id: UUID) -> HttpResponse:
         "zones": zones,
         "refused": refused,
         "wrong": [line for line in said if line.errors],
+        "nothing": bool(request.GET) and not said,
         "answer": answer,
         **(_told(answer) if answer else {}),
     }

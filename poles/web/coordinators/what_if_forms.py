@@ -60,7 +60,12 @@ class SeatForm(LineForm):
 
     title = "Places de plus"
     spoken = ("nombre", "metier", "commune")
-    nombre = bounded(1, MOST_SEATS, label="Nombre de places")
+    nombre = bounded(
+        1,
+        MOST_SEATS,
+        label="Nombre de places",
+        help_text="Chacune est ouverte toute la campagne : elle sert un élève à chaque période.",
+    )
     metier = forms.ChoiceField(
         label="Métiers", choices=[("", "Choisissez…"), *((one.code, one.label) for one in FAMILIES)]
     )

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from poles.domain.access import Unknown
+from poles.domain.allocation.queries import published_rules
 from poles.domain.governance import queries as hubs
 from poles.domain.governance.policy import HUBS
 from poles.domain.offers import queries
@@ -58,11 +59,17 @@ def offer(request: Request, offer_id: UUID) -> HttpResponse:
 
 @require_safe
 def hub(request: Request, academy_id: str, slug: str) -> HttpResponse:
-    """The page of a pôle: where it is, who answers, three doors, today's offers."""
+    """The page of a pôle: where it is, who answers, three doors, the rules of its campaigns, today's offers."""
     row = _hub(request, academy_id, slug)
     search = queries.search(request.actor, queries.OfferSearch(hub_id=row.pk))
     page = Paginator(search, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"hub": row, "schools": hubs.schools_of_hub(row.pk), "page_obj": page, "count": page.paginator.count}
+    context = {
+        "hub": row,
+        "schools": hubs.schools_of_hub(row.pk),
+        "rules": published_rules(row.pk),
+        "page_obj": page,
+        "count": page.paginator.count,
+    }
     return pages.page(request, "public/hub.html", context)
 
 

@@ -16,9 +16,12 @@ from poles.web.request import Request
 from poles.web.schools.forms import OwnFoundForm
 from poles.words import french
 from poles.words.actor import Actor
+from poles.words.adjustments import Adjustment
 from poles.words.allocation import FoundBy
 from poles.words.findings import Refused
 from poles.workflows.need import NEED
+
+UNSUITED = f" ({Adjustment.STEP_FREE.label} non annoncé)"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,7 +29,8 @@ def own_found(request: Request, need_id: UUID) -> HttpResponse:
     """Choose the offer and say who found it: a seat is held, and the learner leaves the next calculation."""
     actor = request.actor
     need = NEEDS.get(actor, "place", need_id)
-    offers = _choices(actor, need)
+    access = needs.access_needed(actor, need)
+    offers = _choices(actor, need, unsuited=UNSUITED if access else "")
     form = OwnFoundForm(request.POST or None, offers=offers)
     if form.is_valid():
         try:
@@ -46,13 +50,20 @@ def own_found(request: Request, need_id: UUID) -> HttpResponse:
         "line": needs.line_of(actor, need.pk),
         "form": form,
         "offers": offers,
+        "access": access,
         "open": need.status == NEED.initial,
     }
     return pages.page(request, "schools/own_found.html", context, status=422 if form.errors else 200)
 
 
-def _choices(actor: Actor, need) -> list[tuple[str, str]]:
-    """(key, « host, commune : offer ») of what can serve the need, whatever the trip: the family chose it; by host."""
+def _choices(actor: Actor, need, *, unsuited: str) -> list[tuple[str, str]]:
+    """(key, « host, commune : offer ») of what can serve the need, whatever the trip: the family chose it; by host.
+
+    ``unsuited``: what to add to those that do not say they give step-free access.
+    """
     rows = needs.offers_for(actor, need)
-    named = [(f"{row.site.name}, {row.site.commune.name} : {row.title}", str(row.pk)) for row in rows]
+    named = [
+        (f"{row.site.name}, {row.site.commune.name} : {row.title}{'' if row.accessible else unsuited}", str(row.pk))
+        for row in rows
+    ]
     return [(key, label) for label, key in sorted(named, key=lambda one: french.alphabetical(one[0]))]

@@ -212,3 +212,41 @@ def test_each_wall_of_the_database_refuses_by_itself_and_is_told_in_french(cast,
     with pytest.raises(Refused) as refused:
         placements._hold(match, seat if wall.startswith("no_seat") else other_seat)
     assert refused.value.findings[0].rule == placements.WALLS[wall][0]
+
+
+NAMED = [
+    ("Inès", "Le Goff", "INES habite loin"),
+    ("Inès", "Le Goff", "ines habite loin"),
+    ("Inès", "Le Goff", "La mère d’inès refuse"),
+    ("Inès", "Le Goff", "INES LE GOFF refuse"),
+    ("Inès", "Le Goff", "Mme le goff refuse"),
+    ("Inès", "Le Goff", "La famille Goff refuse"),
+    ("Anne-Lise", "Vallon", "Lise refuse"),
+    ("Inès", "D’Aubigné", "Mme d'aubigne refuse"),
+    ("Zoé", "Lŷ", "Mme Lŷ refuse"),
+]
+
+
+@pytest.mark.parametrize(("first", "last", "reason"), NAMED)
+def test_a_reason_that_names_the_learner_in_any_way_is_refused(cast, match, first, last, reason):
+    cast.ines.first_name, cast.ines.last_name = first, last
+    cast.ines.save()
+    with pytest.raises(Refused, match="aucun nom"):
+        decline(actor=cast.roy, match_id=match.pk, reason=reason, at=NOW)
+    match.refresh_from_db()
+    assert (match.status, match.decline_reason) == ("proposed", "")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "reason"),
+    [
+        ("Inès", "Le Goff", "Le trajet est trop long pour les lignes du soir"),
+        ("Inès", "Le Goff", "Des golfeurs y travaillent, des Goffards aussi"),
+        ("Zoé", "Lê", "Le garage est trop loin"),
+        ("Zoé", "des Pins", "L’élève a des horaires trop courts"),
+    ],
+)
+def test_words_that_only_look_like_the_name_pass(cast, match, first, last, reason):
+    cast.ines.first_name, cast.ines.last_name = first, last
+    cast.ines.save()
+    assert decline(actor=cast.roy, match_id=match.pk, reason=reason, at=NOW).decline_reason == reason

@@ -12,6 +12,7 @@ from poles.matching import check
 from poles.matching.solve import solve
 from tests import factories as make
 from tests.domain.allocation.computing import computed
+from tests.matching import test_overlaps
 
 
 @pytest.fixture
@@ -28,6 +29,21 @@ def test_what_was_packed_comes_back_whole(run):
     assert losses.shape == (2, 6)
     assert check.verify(instance, outcome).ok
     assert archive.pack(instance, losses, outcome) == (bytes(run.archive.instance), bytes(run.archive.plan))
+
+
+def test_the_proven_bounds_of_overlapping_periods_come_back_whole():
+    packed = 0
+    for seed in range(20):
+        it = test_overlaps.tiny(seed, classes=seed % 2 == 0, points=seed % 3 == 0)
+        found, losses = solve(it), np.zeros((len(it.need_ids), 6), np.int32)
+        again = archive.opened(*archive.pack(it, losses, found))
+        assert archive.pack(*again._replace(losses=losses)[::2], again.outcome) == archive.pack(it, losses, found)
+        assert check.verify(again.instance, again.outcome) == check.verify(it, found)
+        assert [[(b.name, b.reached, b.bound) for b in gap.bounds] for gap in again.outcome.gaps] == [
+            [(b.name, b.reached, b.bound) for b in gap.bounds] for gap in found.gaps
+        ]
+        packed += sum(len(gap.bounds) for gap in found.gaps)
+    assert packed > 10
 
 
 def test_the_bytes_of_a_plan_do_not_hang_on_the_order_of_the_rows(run):

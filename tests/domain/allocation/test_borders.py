@@ -1,6 +1,7 @@
 """What the borders of the map cost: the pôle of a campaign and its neighbours, placed together and apart."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -116,6 +117,16 @@ def test_a_few_learners_of_the_neighbours_are_never_shown(cast, kept):
     land = Land(cast, seats=2)
     for need in land.needs[kept:]:
         need.delete()
+    assert land.row(cast)["sentence"].endswith(pooling.FEW)
+
+
+def test_two_periods_of_a_learner_make_one_learner_of_the_neighbours(cast):
+    land = Land(cast, seats=2)
+    for need in land.needs[3:]:
+        need.delete()
+    after = make.period(land.needs[0].period.class_group, starts_on=date(2027, 2, 8), ends_on=date(2027, 2, 19))
+    for need in land.needs[:3]:
+        make.need(need.learner, after)
     assert land.row(cast)["sentence"].endswith(pooling.FEW)
 
 

@@ -3,8 +3,10 @@
 import pytest
 
 from poles.domain.allocation import explanations
-from poles.domain.allocation.discretion import discreet
-from poles.domain.allocation.explanations import explanation
+from poles.domain.allocation.choices import open_offers_for
+from poles.domain.allocation.discretion import NOT_FAIR, alike, discreet
+from poles.domain.allocation.explanations import OWN_SHARE, explanation
+from poles.domain.allocation.groups import ACCESS
 from poles.domain.allocation.queries import lines, matches_of
 from poles.domain.allocation.usecases import publish
 from poles.records.models import Match
@@ -59,6 +61,55 @@ def test_access_and_age_are_told_alike():
 
 
 def test_the_rest_of_a_sentence_is_left_alone():
-    text = "Dans votre groupe (Épinal, éloigné de l’offre), 3 élèves sur 5 ont une place."
+    text = "Dans votre groupe (Épinal, éloigné de l’offre), 3 élèves sur 5 ont une place. Aucun autre groupe ne peut céder."
 
-    assert discreet(text.replace("Épinal", "Épinal, accès particulier")) == text
+    assert discreet(text) == text
+    assert discreet(text.replace("Épinal", "Épinal, accès particulier")) == "Aucun autre groupe ne peut céder."
+
+
+def test_the_rates_of_two_groups_are_not_compared_either():
+    text = "Il faudrait prendre une place au groupe Épinal (3 élèves sur 5 ; le vôtre : 2 élèves sur 5). Il serait moins servi."
+
+    assert discreet(text) == NOT_FAIR
+
+
+def counts(actor, matches) -> set[tuple[str, tuple[int, int] | None, str]]:
+    told = [explanation(actor, match.pk) for match in matches]
+    return {(one.group, one.served, value) for one in told for row in one.items for name, value in row.rows
+            if name == OWN_SHARE}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["karim", "diallo"])
+def test_the_pole_and_a_teacher_read_the_same_figures_for_either_access(cast, matches, name):
+    """Both access groups are published with their figures: the figures of one would name it."""
+    ((group, served, row),) = counts(cast.everyone[name], matches)
+
+    placed = sum(match.offer_id is not None for match in matches)
+    assert served == (placed, 10)
+    assert f"{placed} élèves ont une place, sur 10" in group
+    assert row.startswith(f"{placed} élèves sur 10 (")
+
+
+def test_without_this_the_figures_would_tell_who_needs_an_access(cast, matches):
+    told = counts(cast.roy, matches)
+
+    assert {served[1] for _, served, _ in told} == {5}
+    assert len({served for _, served, _ in told}) == 2
+
+
+@pytest.mark.parametrize(("name", "told"), [("karim", [0, 1, 2]), ("roy", [1])])
+def test_groups_that_a_reader_may_not_tell_apart_are_alike(cast, name, told):
+    labels = [f"Épinal, {ACCESS[0]}, près", f"Épinal, {ACCESS[1]}, près", "Épinal, près", f"Épinal, {ACCESS[1]}"]
+
+    assert alike(cast.everyone[name], labels, 1) == told
+
+
+@pytest.mark.parametrize(("name", "many"), [("karim", 10), ("roy", 5)])
+def test_choosing_another_seat_shows_no_figure_of_one_access_either(cast, matches, name, many):
+    make.offer("Après", site=cast.garage, hub=cast.valley, accessible=True)
+    left = next(match for match in matches if match.offer_id is None)
+
+    told = {choice.changes for choice in open_offers_for(cast.everyone[name], left.pk)}
+
+    assert told
+    assert all(f"élèves placés sur {many} ;" in text or text.endswith(f"sur {many}.") for text in told)

@@ -3,9 +3,11 @@
 import pytest
 
 from poles.domain.access import Forbidden, Unknown
+from poles.domain.allocation import room
 from poles.domain.allocation.events import events_of, repair_shown, repairs_of
 from poles.domain.allocation.usecases import apply_repair, decline, override
 from poles.records.models import Match
+from poles.words.findings import Refused
 from poles.workflows.machine import NotNow
 from tests import factories as make
 from tests.domain.allocation.after import BY_HAND, leave, published, repaired
@@ -76,6 +78,16 @@ def test_what_is_settled_or_elsewhere_is_not_told(cast, after):
     leave(after.workshop)
     assert not told(cast, after).any
     assert told(cast, after).gone == ()
+
+
+@pytest.mark.parametrize("limit", ["NEEDS_AT_ONCE", "PAIRS_AT_ONCE"])
+def test_a_campaign_too_large_for_a_page_is_not_read_but_may_be_repaired(cast, after, monkeypatch, limit):
+    leave(after.workshop)
+    monkeypatch.setattr(room, limit, 0)
+    with pytest.raises(Refused, match="trop grande pour être relue à l’instant : 2 besoins et jusqu’à") as refused:
+        told(cast, after)
+    assert "proposer une réparation" in str(refused.value)
+    assert repaired(cast, after.campaign).status == "done"
 
 
 @pytest.mark.parametrize(("name", "error"), [("roy", Forbidden), ("rectorate", Forbidden), ("stranger", Unknown)])

@@ -114,6 +114,10 @@ def test_who_has_none_reads_the_proof_and_what_would_change(cast, matches):
     assert "plus petit ensemble" in told.none
     assert "une place de plus" in told.change
     assert "promesse" in told.change
+    assert (
+        "Un élève de votre groupe n’aurait plus de place" in told.instead or "le tirage publié a décidé" in told.instead
+    )
+    assert all(not explanation(cast.roy, match.pk).instead for match in matches if match.offer)
 
 
 def test_a_chain_names_hosts_and_letters(cast, campaign, matches):
@@ -130,6 +134,28 @@ def test_a_wish_that_was_not_there_at_the_run_says_so(cast, matches):
     told = explanation(cast.roy, match.pk)
     assert [answer.rank for answer in told.wishes] == [1, 2, 3]
     assert told.wishes[2].sentence == explanations.NOT_THERE
+
+
+def test_a_wish_for_an_offer_of_another_pole_says_so(cast, matches):
+    away = make.offer("Voisine", site=cast.garage, hub=make.hub("Ailleurs", schools=[], communes=[]))
+    cast.need.wishes.create(academy=cast.need.academy, offer=away, rank=3)
+    match = next(match for match in matches if match.need_id == cast.need.pk)
+    assert explanation(cast.roy, match.pk).wishes[2].sentence == explanations.ELSEWHERE
+
+
+@pytest.mark.parametrize(("before", "code"), [(True, "yours"), (False, "late")])
+def test_a_wish_made_after_the_run_is_never_told_as_if_it_had_counted(cast, before, code):
+    """The only seat is hers: wished before the run it is « hers »; wished after, the run knew nothing of that wish."""
+    near = make.offer("Près", site=cast.garage, hub=cast.valley, seats=2)
+    campaign = make.campaign(cast.valley, status="closed")
+    for step in ("wish", "run") if before else ("run", "wish"):
+        if step == "run":
+            run = computed(cast, campaign)
+        else:
+            cast.need.wishes.create(academy=cast.need.academy, offer=near, rank=1)
+    (answer,) = explanation(cast.karim, run.matches.get(need=cast.need).pk).wishes
+    assert answer.code == code
+    assert (answer.sentence == explanations.LATE) is not before
 
 
 def test_a_wish_of_another_trade_says_which_rule_leaves_it_aside(cast, campaign):

@@ -15,6 +15,7 @@ from poles.matching.edges import LOSSES
 from poles.records.models import PlacementNeed
 from poles.words.findings import Refused
 from tests import factories as make
+from tests.domain.allocation.computing import computed
 
 READ = {
     "placementneed": {"id", "school_id", "family", "travel_mode", "travel_limit", "created_at"},
@@ -140,6 +141,17 @@ def test_a_real_travel_time_takes_the_place_of_the_estimate(cast, campaign, offe
     cast.need.travel_mode = "car"
     cast.need.save()
     assert build(campaign).instance.edge_minutes.tolist() == [2]
+
+
+def test_of_the_travel_table_only_what_the_rows_may_use_is_read(cast, campaign, offer):
+    home, there, away = cast.ines.home_commune, cast.garage.commune, make.commune("88196")
+    make.travel_time(home, there, 9)
+    make.travel_time(away, there, 1)
+    make.travel_time(home, away, 2)
+    make.travel_time(away, away, 3)
+    used = ("transit", home.pk, there.pk, 9)
+    assert read(campaign).travel == [used]
+    assert len(read(campaign, communes={away.pk}).travel) == 4
 
 
 def test_a_real_travel_time_beyond_the_limit_refuses_the_pair(cast, campaign, offer):
@@ -307,3 +319,33 @@ def test_a_scenario_that_cannot_be_is_refused_in_french(cast, campaign, scenario
     make.commune("88999", "Nulle-Part", lat=None, lon=None)
     with pytest.raises(Refused, match=sentence):
         build(campaign, scenario=scenario())
+
+
+def test_a_bassin_of_four_learners_is_not_shown_alone(cast, campaign):
+    """Two periods each: eight needs in Gérardmer, and still four learners."""
+    zoned(cast)
+    lake = PlacementNeed.objects.filter(learner__home_commune=cast.neighbour.commune)
+    for need in lake[:2]:
+        need.delete()
+    after = make.period(cast.cap, starts_on=date(2027, 2, 8), ends_on=date(2027, 2, 19))
+    for need in lake:
+        make.need(need.learner, after)
+    make.offer(site=cast.garage, hub=cast.valley, seats=6)
+    (row,) = computed(cast, campaign).report["zones"]
+    assert (row["group"], row["at"], row["total"]) == (
+        "bassins de Gérardmer et de Saint-Dié-des-Vosges", "bassin de Saint-Dié-des-Vosges", 14
+    )  # fmt: skip
+
+
+def test_the_two_periods_of_a_learner_share_one_group_and_a_number_that_is_no_key(cast, campaign):
+    zoned(cast)
+    after = make.period(cast.cap, starts_on=date(2027, 2, 8), ends_on=date(2027, 2, 19))
+    make.need(cast.ines, after)
+    make.offer(site=cast.garage, hub=cast.valley, seats=6, closes_on=date(2027, 2, 5))
+    numbers = {row.id: row.learner for row in read(campaign).needs}
+    assert sorted(numbers.values())[0] == 1
+    assert max(numbers.values()) == len(numbers) - 1 == 12
+    built = build(campaign, Parameters(near_seats=5, near_km=15))
+    own = [built.need_ids.index(need.pk) for need in cast.ines.needs.all()]
+    assert len(own) == 2
+    assert len(set(built.instance.need_group[own].tolist())) == 1

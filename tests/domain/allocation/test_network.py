@@ -22,6 +22,12 @@ def test_the_situation_of_the_school_is_taken_when_it_tells_learners_apart(prior
     assert found.knows.tolist() == (~some(priority)).tolist()
 
 
+@pytest.mark.parametrize(("same", "drawn"), [(40, False), (4, True), (0, True)])
+def test_the_schools_tell_nobody_apart_when_their_learners_look_for_other_trades(same, drawn):
+    trades = ["vente"] * 50 + ["vente"] * same + ["bois"] * (50 - same)
+    assert network.supposed(some(50), KEYS, "sel", trades).drawn == drawn
+
+
 @pytest.mark.parametrize("priority", [0, 4, 96, 100])
 def test_otherwise_one_learner_in_two_is_drawn(priority):
     found = network.supposed(some(priority), KEYS, "sel")

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from poles.domain.access import Forbidden, Unknown
-from poles.domain.allocation import choices
+from poles.domain.allocation import choices, room
 from poles.domain.allocation.choices import open_offers_for
 from poles.domain.allocation.explanations import explanation
 from poles.domain.allocation.usecases import confirm, decline, override, start_run
@@ -110,8 +110,9 @@ def test_a_reason_is_asked(cast, after, match, reason):
 
 
 def test_the_reason_holds_no_name(cast, after, match):
-    with pytest.raises(Refused, match="aucun nom"):
-        chosen(cast.roy, match, after.spare, "Mme Lenoir habite à côté")
+    for reason in ("Mme Lenoir habite à côté", "mme LENOIR habite à côté", "ada habite à côté"):
+        with pytest.raises(Refused, match="aucun nom"):
+            chosen(cast.roy, match, after.spare, reason)
     assert not Run.objects.filter(kind="override").exists()
 
 
@@ -190,6 +191,14 @@ def test_a_need_that_has_left_the_campaign_is_told(cast, after, match):
     with pytest.raises(Refused, match="n’entre plus"):
         chosen(cast.karim, match, after.spare)
     with pytest.raises(Refused, match="n’entre plus"):
+        open_offers_for(cast.karim, match.pk)
+
+
+@pytest.mark.parametrize("limit", ["NEEDS_AT_ONCE", "PAIRS_AT_ONCE"])
+def test_in_a_campaign_too_large_for_a_page_no_list_is_read(cast, match, monkeypatch, limit):
+    assert open_offers_for(cast.karim, match.pk)
+    monkeypatch.setattr(room, limit, 0)
+    with pytest.raises(Refused, match="trop grande pour être relue à l’instant"):
         open_offers_for(cast.karim, match.pk)
 
 

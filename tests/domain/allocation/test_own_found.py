@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from poles.domain.access import Forbidden, Unknown
 from poles.domain.allocation.instance import build
-from poles.domain.allocation.usecases import confirm, place_own_found
+from poles.domain.allocation.usecases import confirm, place_own_found, placements
 from poles.records.models import Entry, Match, Placement
 from poles.words.allocation import FoundBy
 from poles.words.findings import Refused
@@ -140,3 +140,55 @@ def test_proposals_to_the_same_need_lapse(cast, offer):
     assert Match.objects.get(pk=match.pk).status == "lapsed"
     with pytest.raises(Unknown):
         confirm(actor=cast.roy, match_id=match.pk, at=NOW)
+
+
+def promised_to_another(cast, offer, status="published", **dates):
+    """A proposal of this offer to another learner, in a campaign of this state."""
+    when = make.period(cast.cap, kind="application", **dates) if dates else cast.january
+    run = make.run(make.campaign(cast.valley, status=status), status="done")
+    return make.match(make.need(make.learner(cast.cap), when), offer, run=run)
+
+
+@pytest.mark.parametrize("status", ["allocated", "published"])
+def test_a_seat_promised_to_another_learner_is_not_taken(cast, status):
+    offer = make.offer(site=cast.garage, hub=cast.valley)
+    promised_to_another(cast, offer, status, starts_on=ENDS, ends_on=date(2027, 2, 19))
+    with pytest.raises(
+        Refused, match=r"Une place de cette offre est promise à un autre élève.*choisissez une autre offre"
+    ):
+        fixed(cast, offer)
+    assert not Placement.objects.exists()
+
+
+def test_the_promised_seats_are_counted_and_one_more_is_free(cast):
+    offer = make.offer(site=cast.garage, hub=cast.valley, seats=3)
+    promised_to_another(cast, offer)
+    held = make.need(make.learner(cast.cap), cast.january, status="placed")
+    make.placement(held, offer.seats.first())
+    other = make.need(make.learner(cast.cap), cast.january)
+    fixed(cast, offer)
+    with pytest.raises(Refused, match="Une place de cette offre est promise"):
+        fixed(cast, offer, need=other)
+
+
+def test_negative_control_without_the_count_the_promise_cannot_be_kept(cast, monkeypatch):
+    offer = make.offer(site=cast.garage, hub=cast.valley)
+    match = promised_to_another(cast, offer)
+    monkeypatch.setattr(placements, "_leave_promised", lambda need, offer: None)
+    fixed(cast, offer)
+    with pytest.raises(Refused, match="Plus aucune place"):
+        confirm(actor=cast.roy, match_id=match.pk, at=NOW)
+
+
+def test_a_promise_that_holds_nothing_on_these_days_closes_nothing(cast):
+    offer = make.offer(site=cast.garage, hub=cast.valley)
+    promised_to_another(cast, offer, starts_on=date(2027, 2, 6), ends_on=date(2027, 2, 19))
+    promised_to_another(cast, offer, "cancelled")
+    answered = promised_to_another(cast, offer)
+    answered.status = "declined"
+    answered.save()
+    left = promised_to_another(cast, offer)
+    left.need.status = "exempted"
+    left.need.save()
+    make.match(cast.need, offer)
+    assert fixed(cast, offer).seat.offer == offer

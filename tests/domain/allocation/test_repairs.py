@@ -11,7 +11,7 @@ from poles.domain.allocation.usecases import apply_repair, confirm, decline, dro
 from poles.matching.repair import Repair
 from poles.records.models import Entry, Match, Notice, Placement, Run
 from poles.words.allocation import RunKind
-from poles.words.findings import Refused
+from poles.words.findings import Refused, Unsolvable
 from poles.workflows.machine import NotNow
 from tests import factories as make
 from tests.domain.allocation.after import leave, published, repaired
@@ -330,12 +330,23 @@ def test_a_failed_computation_is_told_in_french_and_writes_nothing(cast, after, 
     leave(after.workshop)
 
     def breaks(*arguments, **changes) -> Repair:
-        raise ValueError("Les poids sont trop grands.")
+        raise Unsolvable("Les poids sont trop grands.")
 
     monkeypatch.setattr(mending.repair, "local", breaks)
     with pytest.raises(Refused, match="trop grands"):
         repaired(cast, after.campaign)
     assert not Run.objects.exclude(kind="official").exists()
+
+
+def test_a_fault_of_the_software_is_not_shown_as_a_refusal(cast, after, monkeypatch):
+    leave(after.workshop)
+
+    def breaks(*arguments, **changes) -> Repair:
+        raise ValueError("zero-size array to reduction operation")
+
+    monkeypatch.setattr(mending.repair, "local", breaks)
+    with pytest.raises(ValueError, match="zero-size"):
+        repaired(cast, after.campaign)
 
 
 def test_a_pair_taken_away_leaves_the_others_as_they_are(cast, after):

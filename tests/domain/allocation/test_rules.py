@@ -5,6 +5,7 @@ from django.db import DatabaseError, transaction
 
 from poles.domain.access import Forbidden, Unknown
 from poles.domain.allocation import queries
+from poles.domain.allocation.instance import build
 from poles.domain.allocation.rules import BOUNDS, LABELS, Parameters, current_parameters, current_rule, text_of
 from poles.domain.allocation.usecases import admit, publish_rule
 from poles.records.models import AllocationRule, Entry
@@ -121,3 +122,46 @@ def test_the_text_says_every_number_that_weighs(cast, draft):
 def test_a_rule_without_points_or_ranks_says_so(cast, draft):
     text = text_of(draft, Parameters(rank_points=0, unplaced_points=0))
     assert "n’en donne aucun" in text and "ne compte pas" in text
+
+
+def test_the_text_says_how_groups_are_made_and_in_which_order(cast, draft):
+    groups = text_of(draft, Parameters()).split("\n\n")[2]
+    steps = [
+        "un bassin de moins de 5 élèves est réuni",
+        "l’offre proche et l’offre éloignée",
+        "l’accès, à la même condition",
+    ]
+    assert [groups.index(step) for step in steps] == sorted(groups.index(step) for step in steps)
+    assert "de son métier, à ses dates et avec l’accès qu’il lui faut" in groups
+    assert "la première donne le groupe" in groups
+    assert "réuni à un autre" not in groups
+
+
+def test_the_text_says_what_repairs_overlaps_and_the_report_do(cast, draft):
+    told = text_of(draft, Parameters())
+    order = [
+        "le plus grand nombre d’élèves placés ; puis",
+        "ceux qui ont perdu leur place",
+        "changer le moins d’élèves",
+    ]
+    assert [told.index(step) for step in order] == sorted(told.index(step) for step in order)
+    for part in ("Une personne la relit et l’applique, ou non", "la recherche est bornée", "publie alors l’écart"):
+        assert part in told
+    read_only = told[told.index("Sont lus pour le seul compte rendu, sans rien décider") :].split("\n")[0]
+    for part in ("date d’arrivée", "rurale", "prioritaires", "réseau familial", "pôles voisins"):
+        assert part in read_only
+
+
+def test_a_wish_out_of_reach_weighs_neither_for_nor_against(cast, draft):
+    """The published sentence: whoever adds impossible wishes gains nothing, and loses nothing."""
+    first = make.offer("Première", site=cast.garage, hub=cast.valley)
+    make.offer("Autre", site=cast.garage, hub=cast.valley)
+    wood = make.offer("Menuiserie", site=cast.garage, hub=cast.valley, family="bois")
+    cast.need.wishes.create(academy=cast.academy, offer=first, rank=1)
+    bare = build(draft).instance
+    impossible = cast.need.wishes.create(academy=cast.academy, offer=wood, rank=4)
+    assert build(draft).instance.digest() == bare.digest()
+    impossible.delete()
+    cast.need.wishes.update(rank=4)
+    assert sorted((build(draft).instance.edge_cost - bare.edge_cost).tolist()) == [9, 9]
+    assert "le dernier de ses vœux à sa portée" in text_of(draft, Parameters())

@@ -9,9 +9,10 @@ from poles.domain.access import Forbidden, Unknown
 from poles.domain.allocation import computation, queries
 from poles.domain.allocation.instance import build
 from poles.domain.allocation.usecases import execute, publish, runs, start_run
+from poles.gateways.capped import Broken, Stopped
 from poles.matching.check import Failure, Verdict
 from poles.records.models import Campaign, Entry, Match, Run
-from poles.words.findings import Refused
+from poles.words.findings import Refused, Unsolvable
 from poles.words.training import PlacementKind
 from poles.workflows.machine import NotNow
 from tests import factories as make
@@ -279,6 +280,16 @@ def test_a_result_that_the_check_refuses_is_never_kept(cast, campaign, garage_of
     assert campaign.status == "closed"
 
 
+@pytest.mark.parametrize("refusal", [Unsolvable("Les poids sont trop grands."), Stopped("Le calcul est trop long.")])
+def test_what_the_calculation_refuses_is_told_in_its_own_words(cast, campaign, monkeypatch, refusal):
+    def refuses(instance, progress=None):
+        raise refusal
+
+    monkeypatch.setattr(computation.solve, "solve", refuses)
+    run = computed(cast, campaign)
+    assert (run.status, run.error) == ("failed", str(refusal))
+
+
 def test_the_true_check_refuses_a_plan_that_sells_a_seat_twice(cast, campaign, garage_offer, monkeypatch):
     import numpy as np
 
@@ -297,16 +308,16 @@ def test_the_true_check_refuses_a_plan_that_sells_a_seat_twice(cast, campaign, g
     assert not Match.objects.exists()
 
 
-def test_an_unexpected_error_fails_the_run_with_a_sentence_and_is_not_hidden(cast, campaign, monkeypatch):
+@pytest.mark.parametrize("fault", [ZeroDivisionError(), ValueError("zero-size array"), RuntimeError(), Broken("là")])
+def test_an_unexpected_error_fails_the_run_with_a_sentence_and_is_not_hidden(cast, campaign, monkeypatch, fault):
     def breaks(instance, progress=None):
-        raise ZeroDivisionError
+        raise fault
 
     monkeypatch.setattr(computation.solve, "solve", breaks)
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(type(fault)):
         computed(cast, campaign)
     run = Run.objects.get()
-    assert run.status == "failed"
-    assert run.error.startswith("Le calcul s’est arrêté")
+    assert (run.status, run.error) == ("failed", runs.UNEXPECTED)
     assert start_run(actor=cast.karim, campaign_id=campaign.pk, at=NOW).status == "queued"
 
 

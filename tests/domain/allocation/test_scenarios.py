@@ -87,6 +87,23 @@ def test_the_same_question_is_not_computed_twice(cast, campaign, monkeypatch):
     assert what_if(cast.karim, campaign.pk, more(1)).after["placed"] == 3
 
 
+def test_an_answer_forgotten_meanwhile_by_another_thread_is_given_all_the_same(cast, campaign, monkeypatch):
+    monkeypatch.setattr(scenarios, "KEPT_ANSWERS", 0)
+    assert what_if(cast.karim, campaign.pk, more(1)).after["placed"] == 3
+    assert not scenarios._answers
+
+
+def test_the_real_travel_times_of_the_communes_of_a_scenario_are_read(cast):
+    """A commune without any offer yet: the operator’s table says 7 minutes, or that it is too far."""
+    lake, home = make.commune("88196", lat=48.07, lon=6.87), cast.ines.home_commune
+    campaign = make.campaign(cast.valley)
+    journey = make.travel_time(home, lake, 7)
+    assert what_if(cast.karim, campaign.pk, more(1, lake.code)).after["minutes"] == 7
+    journey.minutes = cast.need.travel_limit + 1
+    journey.save()
+    assert what_if(cast.karim, campaign.pk, more(1, lake.code)).after["placed"] == 0
+
+
 def test_who_may_not_compute_may_not_ask(cast, campaign):
     with pytest.raises(Forbidden):
         what_if(cast.roy, campaign.pk, more(1))

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -105,6 +106,16 @@ def test_a_learner_needs_one_place_for_each_period_of_its_class(made):
     learners = {learner.key: learner for learner in made.learners}
     needs = Counter(need.learner_key for need in made.needs)
     assert all(needs[key] == periods[learner.class_key] for key, learner in learners.items())
+
+
+def test_needs_arrive_class_after_class_whatever_the_school(made):
+    class_of = {learner.key: learner.class_key for learner in made.learners}
+    school_of = {row.key: row.uai for row in made.classes}
+    turns = [class_of[need.learner_key] for at, need in enumerate(made.needs)
+             if not at or class_of[need.learner_key] != class_of[made.needs[at - 1].learner_key]]  # fmt: skip
+    assert len(turns) == len(set(turns))
+    changes = sum(school_of[one] != school_of[other] for one, other in pairwise(turns))
+    assert changes > len(turns) / 2
 
 
 @pytest.mark.parametrize("shifted", [0.0, 1.0])

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from poles.domain.allocation import room
 from poles.records.models import Match, Run
 from tests import factories as make
 from tests.domain.allocation.after import leave, published
@@ -55,6 +56,16 @@ class TestAfter:
             "Proposer une réparation",
         ):
             assert word in page
+
+    def test_a_campaign_too_large_to_be_read_at_once_says_so_and_may_be_mended(self, cast, karim, after, monkeypatch):
+        leave(after.workshop)
+        monkeypatch.setattr(room, "NEEDS_AT_ONCE", 1)
+
+        page = text_of(karim.get(page_of(after.campaign)))
+
+        assert "trop grande pour être relue à l’instant" in page
+        assert "Proposer une réparation" in page
+        assert "Une réparation attend votre décision" in text_of(propose(karim, after, geste="repair"))
 
     def test_a_refusal_and_a_late_need_are_listed(self, cast, karim, after):
         match = Match.objects.get(need=after.ines, status="proposed")

@@ -122,6 +122,30 @@ class TestPage:
         assert "places pour 100 élèves qui en cherchent une" in page
         assert "2 places pour 11 élèves" in page
 
+    @pytest.mark.parametrize(
+        ("changed", "sentence"),
+        [
+            ({"needs": 1, "seats": 0}, "Pendant le calcul, 1 élève a cessé d’attendre une place : les propositions"),
+            ({"needs": 0, "seats": 2}, "Pendant le calcul, 2 places ont cessé d’être libres : les propositions"),
+            ({"needs": 2, "seats": 1}, "2 élèves ont cessé d’attendre une place et 1 place a cessé d’être libre"),
+        ],
+    )
+    def test_what_changed_during_the_run_is_said_in_one_sentence(self, karim, tried, changed, sentence):
+        tried.report["changed"] = changed
+        tried.save()
+
+        page = text_of(karim.get(url(tried.campaign, "resultats")))
+
+        assert sentence in page
+        assert "les chiffres de cette page sont ceux du calcul" in page
+
+    @pytest.mark.parametrize("changed", [None, {"needs": 0, "seats": 0}])
+    def test_when_nothing_changed_nothing_is_said_of_it(self, karim, tried, changed):
+        tried.report["changed"] = changed
+        tried.save()
+
+        assert "Pendant le calcul" not in text_of(karim.get(url(tried.campaign, "resultats")))
+
     def test_a_report_of_former_times_is_still_read(self, cast, karim):
         old = {
             "placed": 0, "total": 0, "nowhere": 0, "seats": 0, "groups": [], "worst_group": None, "shortages": [],

@@ -31,5 +31,19 @@ def test_each_version_keeps_its_own_address(cast, client):
     assert "au-delà de 30 minutes" in text_of(client.get(reverse("public:rule", args=[second.pk])))
 
 
+def test_the_page_of_the_pole_leads_to_the_rule_in_force_of_each_campaign(cast, client):
+    campaign, dropped = make.campaign(cast.valley, status="draft"), make.campaign(cast.valley, status="draft")
+    _, second, gone = (
+        publish_rule(actor=cast.karim, campaign_id=one.pk, parameters=Parameters(long_travel=most), at=make.NOW)
+        for one, most in ((campaign, 45), (campaign, 30), (dropped, 45))
+    )
+    type(dropped).objects.filter(pk=dropped.pk).update(status="cancelled")
+
+    page = client.get(reverse("public:hub", args=[cast.valley.academy_id, cast.valley.slug])).content.decode()
+
+    found = [row for row in (*campaign.rules.all(), gone) if reverse("public:rule", args=[row.pk]) in page]
+    assert found == [second]
+
+
 def test_a_rule_that_does_not_exist_is_not_found(db, client):
     assert client.get(reverse("public:rule", args=[uuid4()])).status_code == 404

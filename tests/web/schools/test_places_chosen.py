@@ -50,6 +50,37 @@ class TestOwnFound:
         assert "Plus aucune place de cette offre n’est libre à ces dates" in text_of(answer)
         assert Placement.objects.count() == 1
 
+    def test_a_place_promised_to_another_learner_is_refused_beside_the_field(self, cast, roy, offer):
+        other = make.need(make.learner(cast.cap), cast.january)
+        make.match(other, offer, run=make.run(make.campaign(cast.valley, status="allocated"), status="done"))
+
+        answer = roy.post(self.address(cast.need), {"offer_id": str(offer.pk), "found_by": "school"})
+
+        assert answer.status_code == 422
+        assert "Une place de cette offre est promise à un autre élève à ces dates" in text_of(answer)
+        assert not Placement.objects.exists()
+
+    def test_a_need_of_access_is_warned_of_and_blocks_nothing(self, cast, roy, offer):
+        make.adjustment(cast.ines)
+        make.offer("Accueil", site=cast.garage, hub=cast.valley, accessible=True)
+
+        page = text_of(roy.get(self.address(cast.need)))
+
+        assert "Cet élève a besoin d’un accès de plain-pied" in page
+        assert page.count("(accès de plain-pied non annoncé)") == 1
+        assert "Entretien des voitures (accès de plain-pied non annoncé)" in page
+        roy.post(self.address(cast.need), {"offer_id": str(offer.pk), "found_by": "family"})
+        assert Placement.objects.get().seat.offer == offer
+
+    def test_a_teacher_is_told_nothing_of_access(self, cast, diallo, offer):
+        before = text_of(diallo.get(self.address(cast.need)))
+        make.adjustment(cast.ines)
+
+        assert "plain-pied" not in before + text_of(diallo.get(self.address(cast.need)))
+
+    def test_without_an_adjustment_nothing_is_said_of_access(self, cast, roy, offer):
+        assert "plain-pied" not in text_of(roy.get(self.address(cast.need)))
+
     def test_without_any_offer_the_page_says_how_to_begin(self, cast, roy):
         page = text_of(roy.get(self.address(cast.need)))
 

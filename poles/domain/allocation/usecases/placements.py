@@ -10,7 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from poles.domain.allocation.policy import MATCHES, PLACEMENTS
 from poles.domain.governance.queries import hub_of_school
@@ -24,6 +24,7 @@ from poles.records.models import Learner, Match, Offer, OfferSeat, Placement, Pl
 from poles.words.actor import Actor
 from poles.words.allocation import FoundBy
 from poles.words.findings import Finding, Severity, refuse, refuse_if
+from poles.words.french import alphabetical
 from poles.words.training import PlacementKind
 from poles.workflows.campaign import MATCH
 from poles.workflows.need import NEED
@@ -37,8 +38,13 @@ NO_SEAT_LEFT = (
     "Plus aucune place de cette offre n’est libre à ces dates : choisissez une autre offre, ou demandez à l’organisme "
     "d’en ajouter une."
 )
+PROMISED = (
+    "{seats} : choisissez une autre offre, attendez la réponse des établissements, ou demandez à l’organisme d’ajouter une "
+    "place."
+)
 OWN_FOUND = (FoundBy.SCHOOL, FoundBy.LEARNER, FoundBy.FAMILY)
 OWN_FOUND_ASKED = "Dites qui a trouvé cette place : l’établissement, l’élève, ou la famille et ses proches."
+ARTICLES = frozenset(("des", "les", "aux", "une"))
 LEARNER_TAKEN = "Cet élève a déjà un stage confirmé à ces dates."
 NEED_TAKEN = "Ce besoin a déjà un stage confirmé."
 WALLS = {
@@ -79,8 +85,8 @@ def place_own_found(*, actor: Actor, need_id: UUID, offer_id: UUID, found_by: Fo
 
     A free seat of the published offer is held for the days of the period: it leaves the pool, as the learner leaves the
     needs, and gives no right over other seats. Proposals to the same need lapse. Raise Refused when the offer cannot
-    serve the need (each reason is told), when no seat is free or when the learner is elsewhere on these days; NotNow when
-    the need is no longer open.
+    serve the need (each reason is told), when no seat is free, when those that are free are promised to other learners, or
+    when the learner is elsewhere on these days; NotNow when the need is no longer open.
     """
     need = NEEDS.get(actor, "place", need_id, lock=True)
     NEED.step("place", need.status)
@@ -92,6 +98,7 @@ def place_own_found(*, actor: Actor, need_id: UUID, offer_id: UUID, found_by: Fo
         raise refuse("placement.offer", f"L’offre « {offer.title} » n’est plus publiée : choisissez-en une autre.")
     refuse_if(unfit(need, offer))
     seat = _seat_for(need, offer, NO_SEAT_LEFT)
+    _leave_promised(need, offer)
     placement = _write(need, seat, match=None, found_by=FoundBy(found_by))
     needs.place(actor=actor, need_id=need.pk, at=at)
     note_deed(placement, "place_own_found", actor=actor, at=at, after=placement.status)
@@ -137,7 +144,11 @@ def _locked(actor: Actor, gesture: str, match_id: UUID) -> Match:
 
 
 def unfit(need: PlacementNeed, offer: Offer) -> list[Finding]:
-    """Why an offer cannot serve a need: what the calculation itself would refuse, travel apart (the family chose)."""
+    """Why an offer cannot serve a need: what the calculation itself would refuse, travel and access apart.
+
+    The school chose the place with the family: a far one is theirs to take, and one that does not say it gives the access
+    that the learner needs is told on the page, to those who may know (``needs.queries.access_needed``).
+    """
     findings = misfits(need, offer, hub_of_school(need.school_id))
     born, first = need.learner.birth_date, need.period.starts_on
     age = first.year - born.year - ((first.month, first.day) < (born.month, born.day))
@@ -162,14 +173,41 @@ def _seat_for(need: PlacementNeed, offer: Offer, taken: str) -> OfferSeat:
     return seat
 
 
+def _leave_promised(need: PlacementNeed, offer: Offer) -> None:
+    """Raise Refused when every free seat of a locked offer is proposed to other needs, by a campaign that is computed.
+
+    A proposal that waits holds one seat on the days of its need, as in the calculation of another campaign.
+    """
+    promised = Match.objects.filter(
+        offer=offer,
+        status="proposed",
+        campaign__status__in=("allocated", "published"),
+        need__status="open",
+        need__period__starts_on__lte=need.period.ends_on,
+        need__period__ends_on__gte=need.period.starts_on,
+    ).exclude(need=need)
+    many = promised.values("need").distinct().count()
+    if many and many >= _free_seats(offer, need.period).count():
+        if many == 1:
+            seats = "Une place de cette offre est promise à un autre élève à ces dates, et il n’en reste pas d’autre"
+        else:
+            seats = f"{many} places de cette offre sont promises à d’autres élèves à ces dates, et il n’en reste pas d’autre"
+        raise refuse("placement.promised", PROMISED.format(seats=seats), field="offer_id")
+
+
 def _overlapping(period: PlacementPeriod):
     return Placement.objects.filter(status="confirmed", starts_on__lte=period.ends_on, ends_on__gte=period.starts_on)
+
+
+def _free_seats(offer: Offer, period: PlacementPeriod) -> QuerySet[OfferSeat]:
+    """The seats that nobody holds on any of these days."""
+    return OfferSeat.objects.filter(~Exists(_overlapping(period).filter(seat=OuterRef("pk"))), offer=offer)
 
 
 def _free_seat(offer: Offer, period: PlacementPeriod) -> OfferSeat | None:
     """A seat that nobody holds on these days: among those, the one most used on other days, to keep others whole."""
     return (
-        OfferSeat.objects.filter(~Exists(_overlapping(period).filter(seat=OuterRef("pk"))), offer=offer)
+        _free_seats(offer, period)
         .annotate(held=Count("placements", filter=Q(placements__status="confirmed")))
         .order_by("-held", "number")
         .first()
@@ -213,9 +251,22 @@ def _reason(text: str) -> str:
 
 
 def without_name(reason: str, learner: Learner) -> str:
-    """The reason as given; raises Refused when it holds the learner's name."""
+    """The reason as given; raises Refused when it holds the learner's first or last name, whole or one of its parts.
+
+    Case and accents do not matter, words are whole ones: « INES », « le goff » and « Goff » for Inès Le Goff. A part of one
+    or two letters is not looked for, nor an article; a name that short is, as it is written.
+    """
+    told, typed = f" {_bare(reason)} ", re.findall(r"[\w'’-]+", reason)
     for name in (learner.first_name, learner.last_name):
-        if set(re.findall(r"[\w'’-]+", reason)) & {name, name.upper(), name.title()}:
+        bare = _bare(name)
+        wanted = {part for part in (bare, *bare.split()) if len(part) > 2 and part not in ARTICLES}
+        as_written = len(bare) < 3 and {name, name.upper()} & set(typed)
+        if as_written or any(f" {part} " in told for part in wanted):
             sentence = "Le pôle lira ce motif, et il ne lit aucun nom : dites « l’élève » à la place de son nom."
             raise refuse("placement.reason", sentence, field="reason")
     return reason
+
+
+def _bare(text: str) -> str:
+    """Its words without case, accents or punctuation, one space between them."""
+    return " ".join(re.findall(r"[^\W_]+", alphabetical(text)))

@@ -16,10 +16,11 @@ from poles.domain.allocation.policy import CAMPAIGNS, RUNS
 from poles.domain.allocation.standing import Standing, live, stand
 from poles.domain.allocation.usecases.changing import free_of_runs, replace_proposals, tell_schools, write_run
 from poles.domain.journal import advance, advance_all
+from poles.gateways.capped import Stopped
 from poles.records.models import Campaign, Offer, Run, RunArchive
 from poles.words.actor import Actor
 from poles.words.allocation import REPAIRS, RunKind
-from poles.words.findings import refuse
+from poles.words.findings import Unsolvable, refuse
 from poles.workflows.campaign import RUN
 
 NOTHING = (
@@ -48,7 +49,7 @@ def propose_repair(*, actor: Actor, campaign_id: UUID, at: datetime, exact: bool
     try:
         found = mending.mend(standing, exact=exact)
         outcome = mending.outcome_of(standing.instance, found.node, kind)
-    except (ValueError, RuntimeError) as error:
+    except (Unsolvable, Stopped) as error:
         raise refuse("repair.failed", str(error)) from error
     if not mending.changed(standing, found.node).touched:
         raise refuse("repair.nothing", NOTHING)

@@ -12,6 +12,7 @@ from poles.domain.allocation import archive, computation, pooling, room
 from poles.domain.allocation.case import Case, Pool, Progress, part
 from poles.domain.allocation.computation import Computed
 from poles.domain.allocation.instance import Built, build, estimate, open_needs, read
+from poles.domain.allocation.keeping import Changes, changes_since
 from poles.domain.allocation.policy import CAMPAIGNS, RUNS
 from poles.domain.allocation.queries import running_run
 from poles.domain.allocation.report import case_of, report_of
@@ -23,13 +24,16 @@ from poles.records.bulk import copy_in
 from poles.records.models import AllocationRule, Campaign, Match, Run, RunArchive
 from poles.words.actor import Actor
 from poles.words.allocation import RunKind
-from poles.words.findings import Refused, refuse
+from poles.words.findings import Refused, Unsolvable, refuse
 from poles.workflows.campaign import CAMPAIGN, MATCH, RUN
 from poles.workflows.machine import NotNow
 
 NOWHERE = (
     "Ni la commune de résidence ni l’établissement n’ont de coordonnées : aucun trajet ne peut être estimé. "
     "Complétez la commune de l’élève."
+)
+NO_LONGER_FREE = (
+    "La place n’est plus libre depuis le calcul : le pôle peut en chercher une autre, en réparant les propositions."
 )
 INTERRUPTED = "Le calcul a été interrompu plusieurs fois : relancez-le, et signalez-le si cela se reproduit."
 UNEXPECTED = "Le calcul s’est arrêté sur une erreur imprévue : relancez-le, et signalez-la si elle revient."
@@ -90,8 +94,9 @@ def execute(
 
     The computation itself is outside any transaction, so that its progress is seen by everybody: one short transaction
     takes the run, another one writes everything that comes out. A run that would not fit in POLES_RUN_MEMORY_MB is failed
-    before its search, with a sentence; a large one is computed in a process of its own, capped in memory and in time. A
-    result that the check refuses is never kept. ``resumed``: the worker that had taken the run died, it starts over.
+    before its search, with a sentence; a large one, or one where periods overlap, is computed in a process of its own,
+    capped in memory and in time. A result that the check refuses is never kept. A fault of the software fails the run with
+    a sentence that says no more, and goes up to the log. ``resumed``: the worker that had taken the run died, it starts over.
     """
     run, taken = _take(actor, run_id, at, resumed)
     if not taken:
@@ -112,18 +117,18 @@ def execute(
             return _fail(run, actor, at, begun, sentence)
         tell("Enregistrement des propositions", 0.92)
         return _keep(run, actor, at, begun, built, computed)
-    except (ValueError, RuntimeError, Refused) as error:
-        return _fail(run, actor, at, begun, str(error) or UNEXPECTED)
+    except (Unsolvable, capped.Stopped, Refused) as error:
+        return _fail(run, actor, at, begun, str(error))
     except Exception:
         _fail(run, actor, at, begun, UNEXPECTED)
         raise
 
 
 def _computed(case: Case, run: Run, tell: Progress) -> Computed:
-    """Here when it is small, in a capped process when it is large."""
+    """Here when it is small and on the grid, in a capped process otherwise."""
     reasons = run.kind == RunKind.OFFICIAL
     problems = [case.instance, *([case.pool.instance] if isinstance(case.pool, Pool) else [])]
-    if not any(map(room.is_large, problems)):
+    if not any(map(room.goes_apart, problems)):
         return computation.compute(case, reasons, progress=tell)
     caps = {"memory_mb": settings.RUN_MEMORY_MB, "seconds": settings.RUN_SECONDS}
     computed: Computed = capped.run(computation.compute, case, reasons, **caps, progress=tell)
@@ -170,8 +175,8 @@ def _teller(run: Run, progress: Progress | None) -> Progress:
     return tell
 
 
-def _matches(run: Run, built: Built, computed: Computed) -> list[Match]:
-    """One row a need, seated or not, with its reasons."""
+def _matches(run: Run, built: Built, computed: Computed, changes: Changes) -> list[Match]:
+    """One row a need that still waits, seated or not, with its reasons; a seat that is gone is not proposed."""
     instance, node = built.instance, computed.outcome.node
     edge = Residual(instance, node).seat_edge.tolist()
     offer = instance.node_offer.tolist()
@@ -180,20 +185,28 @@ def _matches(run: Run, built: Built, computed: Computed) -> list[Match]:
     for at, (need, school, seat, sentence) in enumerate(
         zip(built.need_ids, built.school_ids, node.tolist(), computed.sentences, strict=True)
     ):
+        if need in changes.left:
+            continue
         match = Match(**common, need_id=need, school_id=school, reasons=[sentence])
-        if seat >= 0:
+        if changes.gone[at]:
+            match.reasons = [NO_LONGER_FREE]
+        elif seat >= 0:
             match.offer_id = built.offer_ids[offer[seat]]
             match.minutes = int(instance.edge_minutes[edge[at]])
             if instance.edge_rank is not None and instance.edge_rank[edge[at]]:
                 match.wish_rank = int(instance.edge_rank[edge[at]])
         matches.append(match)
-    matches += [Match(**common, need_id=need, school_id=school, reasons=[NOWHERE]) for need, school in built.nowhere]
-    return matches
+    nowhere = [row for row in built.nowhere if row[0] not in changes.left]
+    return matches + [Match(**common, need_id=need, school_id=school, reasons=[NOWHERE]) for need, school in nowhere]
 
 
 @transaction.atomic
 def _keep(run: Run, actor: Actor, at: datetime, begun: float, built: Built, computed: Computed) -> Run:
-    """Write what came out, unless the run was taken up by another worker or the campaign was given up meanwhile."""
+    """Write what came out, unless the run was taken up by another worker or the campaign was given up meanwhile.
+
+    What changed during the computation is read again and not proposed (``changed`` of the report says how much). Locks, in
+    the order of repairs: the campaign, its run, the needs by key, the offers by key.
+    """
     campaign = Campaign.objects.select_for_update(of=("self",)).get(pk=run.campaign_id)
     now = Run.objects.select_for_update(of=("self",)).get(pk=run.pk)
     if now.status != "running" or now.started_at != run.started_at:
@@ -204,11 +217,14 @@ def _keep(run: Run, actor: Actor, at: datetime, begun: float, built: Built, comp
     now.versions = archive.versions()
     kept = dict(zip(("instance", "plan"), archive.pack(built.instance, built.losses, outcome), strict=True))
     RunArchive.objects.update_or_create(run=now, defaults={"academy_id": now.academy_id, **kept})
+    now.report = report_of(built, computed, now.rule)
     if now.kind == RunKind.OFFICIAL:
-        copy_in(_matches(now, built, computed))
+        changes = changes_since(campaign, built, outcome.node)
+        now.report["changed"] = changes.to_json()
+        copy_in(_matches(now, built, computed, changes))
         advance(campaign, CAMPAIGN.step("allocate", campaign.status), actor=actor, at=at)
     seconds = time.perf_counter() - begun
-    now.report = report_of(built, computed, now.rule) | {"seconds": round(seconds, 2)}
+    now.report["seconds"] = round(seconds, 2)
     now.progress, now.stage, now.ended_at = 100, "Terminé", at + timedelta(seconds=seconds)
     now.save(
         update_fields=[

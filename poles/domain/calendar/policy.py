@@ -69,5 +69,5 @@ ROLL_IMPORTS = Policy(
     "roll_import",
     RollImport,
     *(grant(role, "see apply_roll drop_roll undo_roll", _own, "de son établissement") for role in PLANNERS),
-    grant(Role.SYSTEM, "forget_rolls", everything, "de tous les établissements"),
+    grant(Role.SYSTEM, "see forget_rolls", everything, "de tous les établissements"),
 )

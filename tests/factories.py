@@ -166,6 +166,13 @@ def need(who: rows.Learner | None = None, when: rows.PlacementPeriod | None = No
     )
 
 
+def roll_import(home: rows.School, **fields) -> rows.RollImport:
+    """Files of a school that were read, and hold nothing."""
+    return rows.RollImport.objects.create(
+        school=home, academy=home.academy, **{"school_year": YEAR, "read_at": NOW, **fields}
+    )
+
+
 def adjustment(who: rows.Learner, **fields) -> rows.FunctionalAdjustment:
     """A learner who needs a step-free place."""
     return rows.FunctionalAdjustment.objects.create(learner=who, academy=who.academy, **{"kind": "step_free", **fields})

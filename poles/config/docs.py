@@ -42,10 +42,10 @@ def permissions() -> str:
 
 def workflows() -> str:
     """Every machine as a table and a diagram."""
-    from poles.workflows import campaign, hub, need, notice, offer, placement
+    from poles.workflows import campaign, hub, need, notice, offer, placement, roll
     from poles.workflows.machine import Machine
 
-    modules = (hub, offer, need, campaign, placement, notice)
+    modules = (hub, offer, need, campaign, placement, notice, roll)
     machines = [value for module in modules for value in vars(module).values() if isinstance(value, Machine)]
     lines = ["# Étapes", "", "Tiré des tables (`poles/workflows/*.py`) par `./run docs`.", ""]
     for machine in machines:

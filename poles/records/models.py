@@ -4,7 +4,7 @@ from poles.records.allocation import AllocationRule, Campaign, Match, Placement,
 from poles.records.calendar import PlacementPeriod
 from poles.records.governance import Hub, HubCommune, HubMap, HubSchool
 from poles.records.journal import Entry, Notice
-from poles.records.learners import ClassGroup, Enrolment, Learner
+from poles.records.learners import ClassGroup, Enrolment, Guardian, Guardianship, Learner, RollImport
 from poles.records.needs import FunctionalAdjustment, PlacementNeed, Wish
 from poles.records.offers import HostContact, HostLink, HostOrganisation, HostSite, Offer, OfferSeat
 from poles.records.people import Hat, User
@@ -19,6 +19,8 @@ __all__ = [
     "Enrolment",
     "Entry",
     "FunctionalAdjustment",
+    "Guardian",
+    "Guardianship",
     "Hat",
     "HostContact",
     "HostLink",
@@ -37,6 +39,7 @@ __all__ = [
     "PlacementNeed",
     "PlacementPeriod",
     "Programme",
+    "RollImport",
     "Run",
     "RunArchive",
     "School",

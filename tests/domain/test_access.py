@@ -36,6 +36,7 @@ def stories(cast):
         make.placement(make.need(when=need.period, status="placed"), offer.seats.first())
     make.travel_time(cast.ines.home_commune, cast.garage.commune, 25)
     make.hub_map("draft")
+    make.roll_import(cast.jean_moulin)
     return cast
 
 

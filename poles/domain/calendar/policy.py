@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from poles.domain.access import Policy, everything, grant
 from poles.domain.governance.policy import in_force
-from poles.records.models import ClassGroup, Learner, PlacementPeriod
+from poles.records.models import ClassGroup, Learner, PlacementPeriod, RollImport, School
 from poles.words.actor import Actor
 from poles.words.roles import SCHOOL_ROLES, Role
 
@@ -56,4 +56,18 @@ PERIODS = Policy(
         "des établissements de son pôle",
     ),
     grant(Role.SYSTEM, "see state_needs load", everything, "toutes"),
+)
+
+SCHOOL_ROLLS = Policy(
+    "school_roll",
+    School,
+    *(grant(role, "see read_roll", lambda actor: Q(pk__in=actor.reach), "de son établissement") for role in PLANNERS),
+)
+"""Over schools, for their roll alone: who may give its files."""
+
+ROLL_IMPORTS = Policy(
+    "roll_import",
+    RollImport,
+    *(grant(role, "see apply_roll drop_roll undo_roll", _own, "de son établissement") for role in PLANNERS),
+    grant(Role.SYSTEM, "see forget_rolls", everything, "de tous les établissements"),
 )

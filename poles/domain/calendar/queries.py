@@ -14,10 +14,17 @@ from poles.words.findings import Finding
 from poles.words.time import Period, SchoolYear
 from poles.words.training import GradeLevel, PlacementKind
 
+THERE = Q(enrolments__learner__left_on__isnull=True)
+"""Of a class: the learners who have not left."""
+
 
 def classes_of(actor: Actor, *, school_year: int | None = None) -> QuerySet[ClassGroup]:
     """The classes that an actor sees, with their school, formation and number of learners (``size``)."""
-    rows = CLASSES.rows(actor, "see").select_related("school", "programme").annotate(size=Count("enrolments"))
+    rows = (
+        CLASSES.rows(actor, "see")
+        .select_related("school", "programme")
+        .annotate(size=Count("enrolments", filter=THERE))
+    )
     if school_year is not None:
         rows = rows.filter(school_year=school_year)
     return rows.order_by("school__name", "name", "pk")
@@ -48,10 +55,10 @@ def periods_of(
 
 
 def learners_of(actor: Actor, class_group_id: UUID) -> QuerySet[Learner]:
-    """The learners of a class, by name, for who may see their names; nobody for the others."""
+    """The learners of a class who are there, by name, for who may see their names; nobody for the others."""
     return (
         LEARNERS.rows(actor, "see")
-        .filter(enrolments__class_group_id=class_group_id)
+        .filter(enrolments__class_group_id=class_group_id, left_on__isnull=True)
         .select_related("home_commune")
         .order_by("last_name", "first_name", "pk")
     )
@@ -75,5 +82,6 @@ def verdict(division: ClassGroup, *, kind: PlacementKind, starts_on: date, ends_
 
 def _size() -> Coalesce:
     """How many learners the class of a period has: counted apart, so that learners and needs do not multiply."""
-    enrolled = Enrolment.objects.filter(class_group=OuterRef("class_group")).order_by().values("class_group")
+    there = Enrolment.objects.filter(class_group=OuterRef("class_group"), learner__left_on__isnull=True)
+    enrolled = there.order_by().values("class_group")
     return Coalesce(Subquery(enrolled.annotate(size=Count("pk")).values("size"), output_field=IntegerField()), 0)

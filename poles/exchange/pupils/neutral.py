@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from poles.exchange.tables import Problem
 from poles.words.findings import Severity
+from poles.words.guardians import GuardianLink
 from poles.words.identifiers import CommuneCode, Ine, Mef, PostalCode, Uai
 from poles.words.training import LearnerStatus
 
@@ -48,14 +49,6 @@ _LABELS = {
     Kind.SHEET: "tableau",
     Kind.UNKNOWN: "fichier inconnu",
 }
-
-
-class GuardianLink(StrEnum):
-    """What an adult is to a pupil: a legal guardian, or another contact that the school wrote down."""
-
-    LEGAL = "legal"
-    CONTACT = "contact"
-    UNSAID = "unsaid"
 
 
 @dataclass(frozen=True, slots=True)

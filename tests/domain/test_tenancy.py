@@ -138,10 +138,10 @@ def test_a_learner_is_not_named_to_the_pole_by_a_reason(cast):
     run = make.run(make.campaign(cast.valley, status="published"), status="done")
     match = make.match(cast.need, make.offer(site=cast.garage, hub=cast.valley), run=run)
 
-    for reason in ("Inès ne veut pas", "M. VALLON est déjà placée", "Trop loin pour Vallon."):
+    for reason in ("Inès ne veut pas", "M. VALLON est déjà placée", "Trop loin pour Vallon.", "ines vallon, trop loin"):
         with pytest.raises(Refused, match="il ne lit aucun nom"):
             allocation.decline(actor=cast.roy, match_id=match.pk, reason=reason, at=make.NOW)
-    allocation.decline(actor=cast.roy, match_id=match.pk, reason="Trop loin du vallon", at=make.NOW)
+    allocation.decline(actor=cast.roy, match_id=match.pk, reason="Trop loin des vallons", at=make.NOW)
 
 
 @pytest.mark.parametrize("days", [(date(1, 1, 1), date(2027, 2, 5)), (date(2027, 1, 4), date(9999, 12, 31))])

@@ -185,8 +185,18 @@ def _records(text: str) -> Iterator[tuple[int, list[str]]]:
     """(number of the first physical line, cells) of every record that is not blank."""
     first_line = text.lstrip("\r\n").split("\n", 1)[0]
     separator = max(";,\t", key=first_line.count)
+    for begin, record in csv_records(io.StringIO(text, newline=""), separator):
+        if any(cell.strip() for cell in record):
+            yield begin, record
+
+
+def csv_records(lines: Iterable[str], separator: str, longest: float = float("inf")) -> Iterator[tuple[int, list[str]]]:
+    """(number of the first physical line, cells) of every record, of ``longest`` characters at most.
+
+    Raises Unreadable where a quote is left open.
+    """
     used: list[str] = []
-    reader = csv.reader(_noted(io.StringIO(text, newline=""), used), delimiter=separator)
+    reader = csv.reader(_noted(lines, used, longest), delimiter=separator)
     begin = 1
     while True:
         used.clear()
@@ -198,14 +208,17 @@ def _records(text: str) -> Iterator[tuple[int, list[str]]]:
             raise Unreadable(_OPEN_QUOTE, begin) from None
         if len(used) > 1 and sum(line.count('"') for line in used) % 2:
             raise Unreadable(_OPEN_QUOTE, begin)
-        if any(cell.strip() for cell in record):
-            yield begin, record
+        yield begin, record
         begin = reader.line_num + 1
 
 
-def _noted(lines: Iterable[str], used: list[str]) -> Iterator[str]:
-    """The same lines, each written down when it is read."""
+def _noted(lines: Iterable[str], used: list[str], longest: float) -> Iterator[str]:
+    """The same lines, those of one record written down; a record that never ends is stopped."""
+    size = 0
     for line in lines:
+        size = len(line) + (size if used else 0)
+        if size > longest:
+            raise csv.Error
         used.append(line)
         yield line
 

@@ -1,6 +1,5 @@
 """Any table as numbered rows of text, whatever holds it: CSV (« ; », « , » or tab, any usual encoding), XLSX, ODS."""
 
-import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,12 +10,11 @@ from poles.exchange.pupils import columns as known
 from poles.exchange.pupils.detect import text_encoding
 from poles.exchange.pupils.limits import MAX_CELL, MAX_COLUMNS, Piece, printable
 from poles.exchange.pupils.workbooks import Row, workbook_rows
-from poles.exchange.tables import plain
+from poles.exchange.tables import csv_records, plain
 from poles.exchange.text_files import Unreadable
 
 HEADER_WITHIN = 20
 """A header stands among the first rows: lists often begin with a title."""
-_OPEN_QUOTE = "Un guillemet ouvert n’est pas refermé : corrigez la ligne, ou exportez de nouveau le fichier."
 
 
 @dataclass(frozen=True)
@@ -111,33 +109,9 @@ def _separator(piece: Piece, codec: str) -> str:
 
 def _csv_rows(piece: Piece, codec: str, separator: str) -> Iterator[Row]:
     """(number of the first physical line, cells) of every record that is not blank."""
-    used: list[str] = []
     with io.TextIOWrapper(piece.open(), encoding=codec, newline="") as lines:
-        reader = csv.reader(_noted(lines, used), delimiter=separator)
-        begin = 1
-        while True:
-            used.clear()
-            try:
-                record = next(reader)
-            except StopIteration:
-                return
-            except csv.Error:
-                raise Unreadable(_OPEN_QUOTE, begin) from None
-            if len(used) > 1 and sum(line.count('"') for line in used) % 2:
-                raise Unreadable(_OPEN_QUOTE, begin)
+        for begin, record in csv_records(lines, separator, MAX_COLUMNS * MAX_CELL):
             if len(record) > MAX_COLUMNS:
                 raise Unreadable(f"La ligne a plus de {MAX_COLUMNS} colonnes : ce n’est pas une liste d’élèves.", begin)
             if any(cell.strip() for cell in record):
                 yield begin, record
-            begin = reader.line_num + 1
-
-
-def _noted(lines: Iterable[str], used: list[str]) -> Iterator[str]:
-    """The same lines, those of one record written down; a record that never ends is stopped."""
-    size = 0
-    for line in lines:
-        size = len(line) + (size if used else 0)
-        if size > MAX_COLUMNS * MAX_CELL:
-            raise csv.Error
-        used.append(line)
-        yield line

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from poles.records import models as rows
 from poles.words.actor import Actor
 from poles.words.identifiers.base import key_letter
+from poles.words.retention import kept_until
 from poles.words.roles import Role
 from poles.words.training import GradeLevel, PlacementKind
 
@@ -133,6 +134,7 @@ def learner(division: rows.ClassGroup | None = None, first_name: str = "", **fie
             "last_name": f"Essai{number}",
             "birth_date": date(2010, 3, 14),
             "home_commune": division.school.commune,
+            "keep_until": kept_until(division.school_year),
             **fields,
         }
     )
@@ -162,7 +164,13 @@ def need(who: rows.Learner | None = None, when: rows.PlacementPeriod | None = No
         period=when,
         school=who.school,
         academy=who.academy,
-        **{"family": division.programme.family, "travel_mode": "transit", "travel_limit": 60, **fields},
+        **{
+            "family": division.programme.family,
+            "travel_mode": "transit",
+            "travel_limit": 60,
+            "keep_until": kept_until(YEAR),
+            **fields,
+        },
     )
 
 

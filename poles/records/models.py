@@ -1,21 +1,52 @@
 """The face that Django imports: every table, by name."""
 
 from poles.records.allocation import AllocationRule, Campaign, Match, Placement, Run, RunArchive, TravelTime
-from poles.records.calendar import PlacementPeriod
+from poles.records.calendar import CalendarMark, PlacementPeriod, SchoolHoliday
 from poles.records.governance import Hub, HubCommune, HubMap, HubSchool
 from poles.records.journal import Entry, Notice
-from poles.records.learners import ClassGroup, Enrolment, Guardian, Guardianship, Learner, RollImport
-from poles.records.needs import FunctionalAdjustment, PlacementNeed, Wish
+from poles.records.learners import (
+    AccessCode,
+    ApprenticeshipContract,
+    ClassGroup,
+    ColumnMapping,
+    CreditedWeeks,
+    DropoutFollowUp,
+    Enrolment,
+    Guardian,
+    Guardianship,
+    Learner,
+    RollImport,
+    TeachingDuty,
+)
+from poles.records.needs import (
+    AssistanceRequest,
+    FunctionalAdjustment,
+    Mobility,
+    PlacementNeed,
+    RequestedNeed,
+    RequestLead,
+    SearchContact,
+    SearchSchedule,
+    SearchStep,
+    Wish,
+)
 from poles.records.offers import HostContact, HostLink, HostOrganisation, HostSite, Offer, OfferSeat
 from poles.records.people import Hat, User
 from poles.records.territory import Academy, Commune, Programme, School
 
 __all__ = [
     "Academy",
+    "AccessCode",
     "AllocationRule",
+    "ApprenticeshipContract",
+    "AssistanceRequest",
+    "CalendarMark",
     "Campaign",
     "ClassGroup",
+    "ColumnMapping",
     "Commune",
+    "CreditedWeeks",
+    "DropoutFollowUp",
     "Enrolment",
     "Entry",
     "FunctionalAdjustment",
@@ -32,6 +63,7 @@ __all__ = [
     "HubSchool",
     "Learner",
     "Match",
+    "Mobility",
     "Notice",
     "Offer",
     "OfferSeat",
@@ -39,10 +71,17 @@ __all__ = [
     "PlacementNeed",
     "PlacementPeriod",
     "Programme",
+    "RequestLead",
+    "RequestedNeed",
     "RollImport",
     "Run",
     "RunArchive",
     "School",
+    "SchoolHoliday",
+    "SearchContact",
+    "SearchSchedule",
+    "SearchStep",
+    "TeachingDuty",
     "TravelTime",
     "User",
     "Wish",

@@ -61,7 +61,13 @@ class Hat(Row):
                 condition=(
                     Q(role=Role.HUB_COORDINATOR, hub__isnull=False, academy__isnull=False)
                     | Q(
-                        role__in=[Role.TEACHER, Role.TRAINING_DIRECTOR, Role.SCHOOL_HEAD],
+                        role__in=[
+                            Role.TEACHER,
+                            Role.BUSINESS_OFFICE,
+                            Role.DROPOUT_COORDINATOR,
+                            Role.TRAINING_DIRECTOR,
+                            Role.SCHOOL_HEAD,
+                        ],
                         school__isnull=False,
                         academy__isnull=False,
                     )

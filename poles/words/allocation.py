@@ -38,6 +38,8 @@ class FoundBy(StrEnum):
 
     HUB = "hub"
     SCHOOL = "school"
+    TEACHER = "teacher"
+    BUSINESS_OFFICE = "business"
     LEARNER = "learner"
     FAMILY = "family"
 
@@ -50,6 +52,8 @@ class FoundBy(StrEnum):
 FOUND_LABELS = {
     FoundBy.HUB: "le pôle de stages",
     FoundBy.SCHOOL: "l’établissement",
+    FoundBy.TEACHER: "un professeur",
+    FoundBy.BUSINESS_OFFICE: "le bureau des entreprises",
     FoundBy.LEARNER: "l’élève",
     FoundBy.FAMILY: "la famille ou les proches",
 }

@@ -8,7 +8,11 @@ class Role(StrEnum):
 
     PUBLIC = "public"
     HOST = "host"
+    LEARNER = "learner"
+    GUARDIAN = "guardian"
     TEACHER = "teacher"
+    BUSINESS_OFFICE = "business_office"
+    DROPOUT_COORDINATOR = "dropout_coordinator"
     TRAINING_DIRECTOR = "training_director"
     SCHOOL_HEAD = "school_head"
     HUB_COORDINATOR = "hub_coordinator"
@@ -25,7 +29,11 @@ class Role(StrEnum):
 LABELS = {
     Role.PUBLIC: "Visiteur",
     Role.HOST: "Organisme d’accueil",
-    Role.TEACHER: "Professeur référent",
+    Role.LEARNER: "Élève",
+    Role.GUARDIAN: "Responsable légal",
+    Role.TEACHER: "Professeur",
+    Role.BUSINESS_OFFICE: "Bureau des entreprises",
+    Role.DROPOUT_COORDINATOR: "Coordonnateur MLDS",
     Role.TRAINING_DIRECTOR: "DDFPT (ex-chef de travaux)",
     Role.SCHOOL_HEAD: "Chef d’établissement",
     Role.HUB_COORDINATOR: "Coordonnateur de pôle",
@@ -34,4 +42,9 @@ LABELS = {
     Role.SYSTEM: "Système",
 }
 
-SCHOOL_ROLES = frozenset({Role.TEACHER, Role.TRAINING_DIRECTOR, Role.SCHOOL_HEAD})
+SCHOOL_ROLES = frozenset({Role.TEACHER, Role.BUSINESS_OFFICE, Role.TRAINING_DIRECTOR, Role.SCHOOL_HEAD})
+"""The hats of a school that look for places for its learners, names read."""
+PLANNERS = (Role.TRAINING_DIRECTOR, Role.SCHOOL_HEAD)
+"""The hats that set the year of a school: its classes, periods, team and roll."""
+FAMILY_ROLES = frozenset({Role.LEARNER, Role.GUARDIAN})
+"""A learner, or an adult of a learner: they read and wish, by a code of the school, without an account."""

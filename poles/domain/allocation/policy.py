@@ -6,7 +6,7 @@ from poles.domain.access import Policy, everything, grant
 from poles.records.models import Campaign, Match, Placement, Run, TravelTime
 from poles.words.actor import Actor
 from poles.words.allocation import REPAIRS
-from poles.words.roles import SCHOOL_ROLES, Role
+from poles.words.roles import FAMILY_ROLES, SCHOOL_ROLES, Role
 
 
 def _own(actor: Actor) -> Q:
@@ -16,6 +16,10 @@ def _own(actor: Actor) -> Q:
 def _shown_to_school(actor: Actor) -> Q:
     """Proposals reach a school when the coordinator has published them; those that lapsed are gone."""
     return _own(actor) & Q(campaign__status="published") & ~Q(status="lapsed")
+
+
+def _shown_to_family(actor: Actor) -> Q:
+    return Q(need__learner_id__in=actor.reach, campaign__status="published") & ~Q(status="lapsed")
 
 
 CAMPAIGNS = Policy(
@@ -61,6 +65,7 @@ MATCHES = Policy(
         grant(role, "see confirm decline", _shown_to_school, "de son établissement, une fois publiées")
         for role in sorted(SCHOOL_ROLES)
     ),
+    *(grant(role, "see", _shown_to_family, "les siennes, une fois publiées") for role in sorted(FAMILY_ROLES)),
     grant(
         Role.HUB_COORDINATOR,
         "see",
@@ -84,6 +89,7 @@ PLACEMENTS = Policy(
     "placement",
     Placement,
     *(grant(role, "see", _own, "de son établissement") for role in sorted(SCHOOL_ROLES)),
+    *(grant(role, "see", lambda actor: Q(learner_id__in=actor.reach), "les siens") for role in sorted(FAMILY_ROLES)),
     *(
         grant(role, "break_placement", _own, "de son établissement")
         for role in (Role.TRAINING_DIRECTOR, Role.SCHOOL_HEAD)

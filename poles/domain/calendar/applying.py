@@ -11,6 +11,7 @@ from poles.domain.calendar.changes import Changes, Value
 from poles.domain.calendar.kin import AdultChanges
 from poles.records.base import new_key
 from poles.records.models import ClassGroup, Enrolment, Guardian, Guardianship, Learner, Programme, RollImport
+from poles.words.retention import kept_until
 from poles.words.training import LearnerStatus
 
 BATCH = 1000
@@ -61,7 +62,7 @@ def _add(roll: RollImport, changes: Changes, ledger: Ledger) -> dict[str, UUID]:
         row = Learner(
             academy_id=roll.academy_id, school_id=roll.school_id, last_name=pupil.last_name, first_name=pupil.first_name,
             birth_date=pupil.birth_date, ine=pupil.ine, number=pupil.number, home_commune_id=added.home or None,
-            status=pupil.status or LearnerStatus.PUPIL,
+            status=pupil.status or LearnerStatus.PUPIL, keep_until=kept_until(roll.school_year),
         )  # fmt: skip
         rows.append(row)
         fresh[pupil.key] = row.pk
@@ -148,6 +149,7 @@ def _kin(roll: RollImport, adults: AdultChanges, fresh: dict[str, UUID], ledger:
         (
             Guardian(
                 id=keys[mark], academy_id=roll.academy_id, school_id=roll.school_id,
+                keep_until=kept_until(roll.school_year),
                 **{name: getattr(adult, name) for name in names},
             )
             for mark, adult in adults.added

@@ -16,6 +16,7 @@ from poles.records.bulk import copy_in
 from poles.records.models import ClassGroup, Commune, Enrolment, Learner, PlacementPeriod, Programme, School
 from poles.words.actor import Actor
 from poles.words.findings import refuse
+from poles.words.retention import kept_until
 from poles.words.simulated import FIRST, LAST
 from poles.words.training import LearnerStatus, PlacementKind
 
@@ -91,6 +92,7 @@ def load_classes(
                 id=row.key, academy_id=academy_id, school_id=schools[by_key[row.class_key].uai],
                 last_name=row.last_name, first_name=row.first_name, birth_date=row.birth_date, ine=row.ine,
                 home_commune_id=row.home or None, status=row.status,
+                keep_until=kept_until(by_key[row.class_key].school_year),
             )
             for row in learners
         ),

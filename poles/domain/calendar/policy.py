@@ -4,11 +4,10 @@ from django.db.models import Q
 
 from poles.domain.access import Policy, everything, grant
 from poles.domain.governance.policy import in_force
-from poles.records.models import ClassGroup, Learner, PlacementPeriod, RollImport, School
+from poles.records.models import CalendarMark, ClassGroup, DropoutFollowUp, Learner, PlacementPeriod, RollImport, School
 from poles.words.actor import Actor
-from poles.words.roles import SCHOOL_ROLES, Role
-
-PLANNERS = (Role.TRAINING_DIRECTOR, Role.SCHOOL_HEAD)
+from poles.words.roles import FAMILY_ROLES, PLANNERS, SCHOOL_ROLES, Role
+from poles.words.teams import Duty
 
 
 def _own(actor: Actor) -> Q:
@@ -17,6 +16,22 @@ def _own(actor: Actor) -> Q:
 
 def _own_class(actor: Actor) -> Q:
     return Q(class_group__school_id__in=actor.reach)
+
+
+def _accompanied(actor: Actor, classes: str = "") -> Q:
+    """The classes of any school that this person was named to accompany (R68)."""
+    return Q(**{f"{classes}duties__user_id": actor.user_id, f"{classes}duties__duty": Duty.ACCOMPANYING})
+
+
+def _followed(actor: Actor) -> Q:
+    return _own(actor) & Q(dropout_follow_up__isnull=False)
+
+
+def _self(actor: Actor) -> Q:
+    return Q(pk__in=actor.reach, left_on__isnull=True)
+
+
+ACCOMPANIED = "des classes qu’il est chargé d’accompagner, même d’un autre établissement"
 
 
 def _in_hub(actor: Actor, school: str = "school") -> Q:
@@ -33,14 +48,22 @@ LEARNERS = Policy(
     "learner",
     Learner,
     *(grant(role, "see", _own, "de son établissement") for role in sorted(SCHOOL_ROLES)),
+    *(
+        grant(role, "credit_weeks name_referent print_codes record_contract", _own, "de son établissement")
+        for role in PLANNERS
+    ),
+    grant(Role.TEACHER, "see", lambda actor: _accompanied(actor, "enrolments__class_group__"), ACCOMPANIED),
+    grant(Role.DROPOUT_COORDINATOR, "see", _followed, "de son établissement, qu’il suit"),
+    *(grant(role, "see", _self, "soi-même, ou l’enfant dont on est responsable") for role in sorted(FAMILY_ROLES)),
     grant(Role.SYSTEM, "see load", everything, "tous"),
 )
 
 CLASSES = Policy(
     "class_group",
     ClassGroup,
-    grant(Role.TEACHER, "see", _own, "de son établissement"),
-    *(grant(role, "see open_period", _own, "de son établissement") for role in PLANNERS),
+    *(grant(role, "see", _own, "de son établissement") for role in (*sorted(SCHOOL_ROLES), Role.DROPOUT_COORDINATOR)),
+    *(grant(role, "open_period name_duty print_codes", _own, "de son établissement") for role in PLANNERS),
+    grant(Role.TEACHER, "see", _accompanied, ACCOMPANIED),
     grant(Role.HUB_COORDINATOR, "see", _in_hub, "des établissements de son pôle"),
     grant(Role.SYSTEM, "see open_period load", everything, "toutes"),
 )
@@ -49,6 +72,9 @@ PERIODS = Policy(
     "period",
     PlacementPeriod,
     *(grant(role, "see state_needs", _own_class, "des classes de son établissement") for role in sorted(SCHOOL_ROLES)),
+    *(grant(role, "amend_period drop_period", _own_class, "des classes de son établissement") for role in PLANNERS),
+    grant(Role.TEACHER, "see", lambda actor: _accompanied(actor, "class_group__"), ACCOMPANIED),
+    grant(Role.DROPOUT_COORDINATOR, "see", _own_class, "des classes de son établissement"),
     grant(
         Role.HUB_COORDINATOR,
         "see",
@@ -57,6 +83,52 @@ PERIODS = Policy(
     ),
     grant(Role.SYSTEM, "see state_needs load", everything, "toutes"),
 )
+
+MARKS = Policy(
+    "calendar_mark",
+    CalendarMark,
+    *(
+        grant(
+            role,
+            "see",
+            lambda actor: _own(actor) | Q(school__isnull=True, academy_id=actor.academy_id),
+            "de son établissement et de son académie",
+        )
+        for role in sorted(SCHOOL_ROLES)
+    ),
+    *(grant(role, "drop", _own, "de son établissement") for role in PLANNERS),
+    grant(
+        Role.ACADEMY_OFFICE,
+        "see drop",
+        lambda actor: Q(school__isnull=True, academy_id=actor.academy_id),
+        "de toute son académie",
+    ),
+    grant(Role.SYSTEM, "see load", everything, "tous"),
+)
+
+FOLLOW_UPS = Policy(
+    "dropout_follow_up",
+    DropoutFollowUp,
+    grant(
+        Role.DROPOUT_COORDINATOR,
+        "see stop",
+        lambda actor: Q(learner__school_id__in=actor.reach),
+        "de son établissement : personne d’autre ne lit ce repère",
+    ),
+)
+"""The neutral flag of the MLDS: read by its coordinator alone (DATA-02)."""
+
+TEAMS = Policy(
+    "team",
+    School,
+    *(grant(role, "see", lambda actor: Q(pk__in=actor.reach), "de son établissement") for role in sorted(SCHOOL_ROLES)),
+    *(
+        grant(role, "invite end_hat mark_days", lambda actor: Q(pk__in=actor.reach), "de son établissement")
+        for role in PLANNERS
+    ),
+    grant(Role.DROPOUT_COORDINATOR, "follow", lambda actor: Q(pk__in=actor.reach), "de son établissement"),
+)
+"""Over schools, for their team: who works there, and under which hat."""
 
 SCHOOL_ROLLS = Policy(
     "school_roll",

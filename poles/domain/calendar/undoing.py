@@ -19,6 +19,7 @@ from poles.records.models import (
     PlacementPeriod,
     RollImport,
 )
+from poles.words.retention import kept_until
 
 
 class TakenBack(NamedTuple):
@@ -132,7 +133,7 @@ def _restore_kin(roll: RollImport, ledger: Ledger, kept: list[str]) -> int:
     done += childless.count()
     childless.delete()
     adults = [
-        Guardian(academy_id=roll.academy_id, school_id=roll.school_id, **row)
+        Guardian(academy_id=roll.academy_id, school_id=roll.school_id, keep_until=kept_until(roll.school_year), **row)
         for row in ledger["adults_removed"]
         if row["id"] not in there and row["number"] not in numbers
     ]

@@ -12,11 +12,21 @@ from poles.domain.access import Forbidden
 from poles.domain.journal import note_event
 from poles.domain.needs.policy import ADJUSTMENTS, NEEDS
 from poles.records.bulk import copy_in
-from poles.records.models import FunctionalAdjustment, Match, OfferSeat, Placement, PlacementNeed, School, Wish
+from poles.records.models import (
+    FunctionalAdjustment,
+    Match,
+    OfferSeat,
+    Placement,
+    PlacementNeed,
+    PlacementPeriod,
+    School,
+    Wish,
+)
 from poles.words.actor import Actor
 from poles.words.adjustments import Adjustment
 from poles.words.findings import refuse
 from poles.words.places import Mode
+from poles.words.retention import kept_until
 from poles.words.simulated import FIRST, LAST
 
 SIMULATED = (FIRST, LAST)
@@ -60,11 +70,14 @@ def load_needs(
         raise Forbidden("load")
     uais = {row.uai for row in needs}
     schools = dict(School.objects.filter(academy_id=academy_id, uai__in=uais).values_list("uai", "pk"))
+    periods = PlacementPeriod.objects.filter(pk__in={row.period_key for row in needs})
+    until = {key: kept_until(year) for key, year in periods.values_list("pk", "class_group__school_year")}
     done = {
         "needs": copy_in(
             PlacementNeed(
                 id=row.key, academy_id=academy_id, school_id=schools[row.uai], learner_id=row.learner_key,
                 period_id=row.period_key, family=row.family, travel_mode=row.mode, travel_limit=row.limit,
+                keep_until=until[row.period_key],
             )
             for row in needs
         ),

@@ -20,6 +20,7 @@ from poles.words.actor import Actor
 from poles.words.adjustments import Adjustment
 from poles.words.findings import refuse, refuse_if
 from poles.words.places import Mode
+from poles.words.retention import kept_until
 from poles.words.training import PlacementKind
 from poles.workflows.machine import NotNow
 from poles.workflows.need import NEED
@@ -69,6 +70,7 @@ def state_needs(
             family=family.code,
             travel_mode=mode,
             travel_limit=travel_limit,
+            keep_until=kept_until(division.school_year),
         )
         for key in wanted
         if key not in stated

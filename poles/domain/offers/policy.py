@@ -6,7 +6,7 @@ from poles.domain.access import Policy, everything, grant
 from poles.domain.governance.policy import in_force
 from poles.records.models import HostSite, Offer
 from poles.words.actor import Actor
-from poles.words.roles import SCHOOL_ROLES, Role
+from poles.words.roles import FAMILY_ROLES, SCHOOL_ROLES, Role
 from poles.workflows.hub import HUB
 from poles.workflows.offer import OFFER
 
@@ -25,7 +25,10 @@ OFFERS = Policy(
         lambda actor: Q(contact_id__in=actor.reach),
         "que cette personne a proposées elle-même (un SIRET recopié n’ouvre pas les offres d’autrui)",
     ),
-    *(grant(role, "see", lambda actor: _PUBLISHED, "publiées") for role in sorted(SCHOOL_ROLES)),
+    *(
+        grant(role, "see", lambda actor: _PUBLISHED, "publiées")
+        for role in sorted(SCHOOL_ROLES | FAMILY_ROLES | {Role.DROPOUT_COORDINATOR})
+    ),
     grant(Role.HUB_COORDINATOR, "see", lambda actor: _PUBLISHED, "publiées"),
     grant(
         Role.HUB_COORDINATOR,

@@ -93,6 +93,7 @@ def test_a_pupil_who_enters_two_schools_at_once_is_refused_without_a_fault(cast,
             first_name="Y",
             birth_date=NOW.date(),
             ine="000000001AB",
+            keep_until=NOW.date(),
         )
         return changes
 

@@ -1,0 +1,1 @@
+"""The codes that let learners and their adults in, without an account."""

@@ -1,0 +1,1 @@
+"""Requests for help, from a school to its pôle, and their answers."""

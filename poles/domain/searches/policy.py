@@ -1,0 +1,30 @@
+"""Who may see and write the log of a search, and set its calendar."""
+
+from django.db.models import Q
+
+from poles.domain.access import Policy, everything, grant
+from poles.records.models import Academy, SearchContact
+from poles.words.roles import SCHOOL_ROLES, Role
+
+CONTACTS = Policy(
+    "search_contact",
+    SearchContact,
+    *(
+        grant(role, "see", lambda actor: Q(need__school_id__in=actor.reach), "de son établissement")
+        for role in sorted(SCHOOL_ROLES)
+    ),
+    *(
+        grant(role, "see correct", lambda actor: Q(user_id=actor.user_id), "notés par soi-même")
+        for role in sorted(SCHOOL_ROLES | {Role.DROPOUT_COORDINATOR})
+    ),
+    grant(Role.SYSTEM, "see", everything, "tous"),
+)
+
+SCHEDULES = Policy(
+    "search_schedule",
+    Academy,
+    *(grant(role, "see", lambda actor: Q(pk=actor.academy_id), "de son académie") for role in sorted(SCHOOL_ROLES)),
+    grant(Role.ACADEMY_OFFICE, "see set_schedule", lambda actor: Q(pk=actor.academy_id), "de son académie"),
+    grant(Role.SYSTEM, "see take_steps", everything, "de toutes les académies"),
+)
+"""Over académies, for the days on which the steps of a search come due."""

@@ -1,0 +1,41 @@
+"""What a person of a school does for a class; and how a part of the weeks that a diploma asks was done otherwise."""
+
+from enum import StrEnum
+
+
+class Duty(StrEnum):
+    """What a person does for the learners of a class. The value is stored; the label is shown."""
+
+    HEAD_TEACHER = "head_teacher"
+    REFERENT = "referent"
+    ACCOMPANYING = "accompanying"
+
+    @property
+    def label(self) -> str:
+        """The French name shown on screen."""
+        return _DUTIES[self]
+
+
+class CreditReason(StrEnum):
+    """Why weeks count for a learner without a placement here: a decision of the school, never a health or family fact."""
+
+    BEFORE = "before"
+    POSITIONING = "positioning"
+    INTERRUPTED = "interrupted"
+
+    @property
+    def label(self) -> str:
+        """The French name shown on screen."""
+        return _REASONS[self]
+
+
+_DUTIES = {
+    Duty.HEAD_TEACHER: "professeur principal",
+    Duty.REFERENT: "professeur référent",
+    Duty.ACCOMPANYING: "professeur de lycée professionnel accompagnant",
+}
+_REASONS = {
+    CreditReason.BEFORE: "faites avant cette inscription",
+    CreditReason.POSITIONING: "accordées par le positionnement",
+    CreditReason.INTERRUPTED: "validées malgré une interruption",
+}

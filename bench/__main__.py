@@ -95,6 +95,7 @@ def main() -> int:
         "machine": {"cores": os.cpu_count(), "python": platform.python_version(), "system": platform.system()},
         "academy": chosen.academie,
         "seed": SEED,
+        "school_pages": measured("pages d’un établissement", "-m", "bench.school_pages"),
         "scales": {name: scale(name, chosen.data, chosen.academie) for name in chosen.scales},
     }
     chosen.out.parent.mkdir(parents=True, exist_ok=True)

@@ -1,13 +1,16 @@
-"""The pupil imports at 100,000 rows, 1 % of them wrong: seconds, peak memory, and whether the faults found are the faults made.
+"""The pupil imports at 100,000 rows, 1 % of them wrong: ``./run bench imports`` (seconds, peak memory, faults, JSON).
 
-Each format is written by one process and read by another, so that the peak is that of the reading alone.
+``formats``: the readers alone; each format is written by one process and read by another, so that the peak is that of the
+reading. ``whole``: the road of a school’s file through the domain, on a database of its own (see ``bench.rolls``).
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import pickle
+import platform
 import sys
 import tempfile
 import time
@@ -16,9 +19,11 @@ from pathlib import Path
 from typing import Any
 
 from bench.process import child, memory
+from bench.rolls import whole
 from poles.exchange.pupils import read
 from tests.exchange.pupils import makers
 
+ROOT = Path(__file__).resolve().parents[1]
 ROWS, FAULTY, AT = 100_000, 0.01, date(2026, 10, 1)
 FORMATS = ("csv", "siecle", "xlsx")
 LIMIT_SECONDS, LIMIT_MIB = 60, 400
@@ -69,8 +74,9 @@ def imports(rows: int = ROWS, forms: tuple[str, ...] = FORMATS) -> dict[str, Any
 
 
 def main() -> int:
-    """Print the figures as JSON."""
-    options = argparse.ArgumentParser(prog="python -m bench.imports", description=__doc__)
+    """Print the figures as JSON, and keep them in a file."""
+    options = argparse.ArgumentParser(prog="./run bench imports", description=__doc__)
+    options.add_argument("--out", type=Path, default=ROOT / "var" / "bench" / "imports.json")
     options.add_argument("--rows", type=int, default=ROWS)
     options.add_argument("--make", choices=FORMATS, help=argparse.SUPPRESS)
     options.add_argument("--measure", choices=FORMATS, help=argparse.SUPPRESS)
@@ -81,7 +87,10 @@ def main() -> int:
     elif chosen.measure:
         result = measure(chosen.measure, chosen.folder)
     else:
-        result = imports(chosen.rows)
+        machine = {"cores": os.cpu_count(), "python": platform.python_version(), "system": platform.system()}
+        result = {"machine": machine, "formats": imports(chosen.rows), "whole": whole(chosen.rows)}
+        chosen.out.parent.mkdir(parents=True, exist_ok=True)
+        chosen.out.write_text(json.dumps(result, indent=2, ensure_ascii=False))
     print(json.dumps(result, ensure_ascii=False))
     return 0
 

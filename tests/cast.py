@@ -12,7 +12,9 @@ from tests import factories as make
 class Cast:
     """Who is there, and the places that they know.
 
-    Actors are people under a hat; ``ines`` is a row (a pupil has no account yet), with her class, period and need.
+    Actors are people under a hat; ``ines`` is a row, with her class, period and need; ``pupil`` and ``parent`` are she and
+    her mother, who come by a code, without an account.
+    ``perrin`` keeps the bureau des entreprises, ``aubry`` is the MLDS coordinator, who follows nobody yet.
     ``neighbour`` is another lycée of the same pôle, ``foreign`` a lycée of the next pôle.
     """
 
@@ -31,9 +33,13 @@ class Cast:
     roy: Actor
     diallo: Actor
     workshop_head: Actor
+    perrin: Actor
+    aubry: Actor
     neighbour_head: Actor
     foreign_head: Actor
     morel: Actor
+    pupil: Actor
+    parent: Actor
     karim: Actor
     stranger: Actor
     rectorate: Actor
@@ -84,9 +90,13 @@ def gather() -> Cast:
         roy=wears("Mme Roy", Role.SCHOOL_HEAD, school=jean_moulin),
         diallo=wears("M. Diallo", Role.TEACHER, school=jean_moulin),
         workshop_head=wears("M. Ferrand", Role.TRAINING_DIRECTOR, school=jean_moulin),
+        perrin=wears("Mme Perrin", Role.BUSINESS_OFFICE, school=jean_moulin),
+        aubry=wears("M. Aubry", Role.DROPOUT_COORDINATOR, school=jean_moulin),
         neighbour_head=wears("Mme Lacombe", Role.SCHOOL_HEAD, school=neighbour),
         foreign_head=wears("M. Plessis", Role.SCHOOL_HEAD, school=foreign),
         morel=Actor(Role.HOST, name="Mme Morel", academy_id=town.academy_id, reach=frozenset({garage.pk, contact.pk})),
+        pupil=Actor(Role.LEARNER, name="Inès", academy_id=town.academy_id, reach=frozenset({ines.pk})),
+        parent=Actor(Role.GUARDIAN, name="Mme Vallon", academy_id=town.academy_id, reach=frozenset({ines.pk})),
         karim=wears("Karim", Role.HUB_COORDINATOR, hub=valley),
         stranger=wears("Mme Voisin", Role.HUB_COORDINATOR, hub=plain),
         rectorate=wears("Rectorat", Role.ACADEMY_OFFICE),

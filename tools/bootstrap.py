@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
-from tools import environment, search
+from tools import environment, halves, search
 
 ROOT = Path(__file__).resolve().parent.parent
 PURE = ("words", "workflows", "law", "matching")
@@ -24,7 +24,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("test", "style, types, architecture, migrations, sécurité, documentation, verrous"),
     "bench": (
         "test",
-        "mesures aux échelles S et M (JSON dans var/bench) ; « ./run bench matching » : les noyaux et leurs pairs",
+        "mesures aux échelles S et M (JSON dans var/bench) ; « ./run bench matching » : les noyaux et leurs "
+        "pairs ; « ./run bench imports » : les fichiers d’élèves, 100 000 lignes",
     ),
     "docs": ("run", "récrit les pages de documentation tirées du code (--check : vérifie seulement)"),
     "lock": ("test", "recalcule les versions verrouillées (-U : prend les plus récentes)"),
@@ -56,15 +57,15 @@ def command_line(name: str, args: list[str]) -> list[str]:
             return [python, "-m", "poles.config.supervisor", "demo", *args]
         case "test":
             environment.ensure_browser()
-            return [python, "-m", "pytest", *args]
+            return [python, "-m", "tools.halves" if halves.splits(args) else "pytest", *args]
         case "fast":
             folders = [f"tests/{room}" for room in PURE if (ROOT / "tests" / room).is_dir()]
             return [python, "-m", "pytest", *NO_DJANGO, *folders, *args]
         case "check":
             return [python, "-m", "tools.check", *args]
         case "bench":
-            if args[:1] == ["matching"]:
-                return [python, "-m", "bench.matching", *args[1:]]
+            if args[:1] in (["matching"], ["imports"]):
+                return [python, "-m", f"bench.{args[0]}", *args[1:]]
             return [python, "-m", "bench", *args]
         case "docs":
             return [python, "-m", "poles.config.docs", *args]

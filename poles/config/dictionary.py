@@ -61,7 +61,7 @@ def undeclared() -> list[str]:
     actual = {
         (model._meta.label, field.name)
         for model in apps.get_models()
-        if model._meta.managed
+        if model._meta.managed and not model._meta.proxy
         for field in model._meta.concrete_fields
     }
     return sorted(f"{label}.{field} is not in the dictionary" for label, field in actual - known) + sorted(

@@ -29,12 +29,18 @@ if (DEMO or DEBUG) and not set(ALLOWED_HOSTS) <= LOCAL_HOSTS:
 
 
 def database(url: str, process: str) -> dict:
-    """Django's settings for a PostgreSQL address; time-outs follow the kind of process."""
+    """Django's settings for a PostgreSQL address; time-outs follow the kind of process, and so does what it reaches.
+
+    A command, a worker or a migration acts for the system: its connections see every row. Those of the web see no row
+    about learners until ``reach.acting`` says for whom: a page that forgets it shows nothing.
+    """
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query))
     limits = {"web": (10, 5), "worker": (900, 30), "migrate": (0, 5), "cli": (900, 30)}
     statement, lock = limits.get(process, limits["cli"])
     options = f"-c statement_timeout={statement}s -c lock_timeout={lock}s -c idle_in_transaction_session_timeout=900s"
+    if process != "web":
+        options += ' -c poles.scope=all -c pghistory.context_metadata={"hat":"system"}'
     config: dict[str, Any] = {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -66,6 +72,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "widget_tweaks",
     "dsfr",
+    "pgtrigger",
+    "pghistory",
     "procrastinate.contrib.django",
     "template_partials",
     "poles.records",
@@ -131,6 +139,8 @@ AXES_HANDLER = "poles.web.gate.TriesHandler"
 AXES_CLIENT_IP_CALLABLE = "poles.web.gate.client_address"
 PROXIES = int(ENV.get("POLES_PROXIES", "0"))
 FAILURES_OF_AN_ADDRESS = 50  # in a quarter of an hour, whatever the account; a whole school may share one address
+WRONG_CODES_OF_AN_ADDRESS = 200  # in a quarter of an hour: several classes type theirs at once; a code has 53 bits
+CODE_SESSION_AGE = 3600  # of a learner or an adult by code: phones and school computers are shared
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 
@@ -173,6 +183,8 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+FORM_MAX = 5_000_000  # bytes of a request, refused before they are read; a form above 2.5 MB is refused anyway
+FILES_MAX = 34 * 1024 * 1024  # the same where a school gives its files: they are 32 MB at most, with their envelope
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français")]

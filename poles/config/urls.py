@@ -8,6 +8,7 @@ AUDIENCES = {
     "": "poles.web.public.urls",
     "accueillir/": "poles.web.hosts.urls",
     "etablissement/": "poles.web.schools.urls",
+    "eleve/": "poles.web.families.urls",
     "pole/": "poles.web.coordinators.urls",
     "academie/": "poles.web.academies.urls",
     "api/v1/": "poles.api.urls",

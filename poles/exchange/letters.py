@@ -1,6 +1,7 @@
 """The letters that the service writes: French, plain text, one link, nobody's name in the subject."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from poles.domain.offers.queries import link_token
+from poles.domain.people.invitations import token_of
 from poles.words import french
 
 SIGNATURE = "Le pôle de stages\n(Message automatique : ne répondez pas à cette adresse.)"
@@ -24,6 +26,8 @@ ALGORITHM = (
 )
 """The mention that the law asks of each notice of a proposal (CRPA, L. 311-3-1): purpose, right, how to use it."""
 Letter = tuple[str, str]
+SIGN_IN = "families:code"
+"""Where a family begins: the door by code."""
 
 
 def write(notice: Any) -> Letter:
@@ -110,6 +114,163 @@ def _repaired(facts: dict) -> tuple[str, list[str]]:
     ]
 
 
+def _search_needs(facts: dict) -> tuple[str, list[str]]:
+    return "Des besoins de stage restent à saisir", [
+        f"{facts['school']} : des départs approchent ({_days(facts)}), et des besoins ne sont pas dits.",
+        _classes(facts, "unstated"),
+        "Un élève dont le besoin n’est pas dit n’entre dans aucun calcul du pôle. Dites les besoins de ces classes :",
+        address("schools:needs"),
+    ]
+
+
+def _search_class_teacher(facts: dict) -> tuple[str, list[str]]:
+    return "Des élèves sont encore sans stage", [
+        f"{facts['school']} : le départ est proche ({_days(facts)}), et des élèves n’ont pas de place.",
+        _classes(facts, "unplaced", "unstated"),
+        "La liste dit qui s’en occupe et les contacts déjà pris. Notez les vôtres, même sans réponse :",
+        address("schools:unplaced"),
+    ]
+
+
+def _search_hub(facts: dict) -> tuple[str, list[str]]:
+    return "Demandez l’aide du pôle pour vos élèves sans stage", [
+        f"{facts['school']} : le départ est tout proche ({_days(facts)}), et des élèves n’ont pas de place.",
+        _classes(facts, "unplaced", "unstated"),
+        "Choisissez ces élèves dans la liste et envoyez une demande au pôle : vous seul pouvez la faire.",
+        address("schools:unplaced"),
+    ]
+
+
+def _search_agreement(facts: dict) -> tuple[str, list[str]]:
+    return "Conventions à faire signer, élèves encore sans stage", [
+        f"{facts['school']} : le départ est là ({_days(facts)}). Faites signer les conventions des élèves placés.",
+        _classes(facts, "placed", "unplaced", "unstated"),
+        "Pour les élèves encore sans stage, la liste dit où en est la recherche :",
+        address("schools:unplaced"),
+    ]
+
+
+_COUNTS = {
+    "unplaced": ("élève sans stage", "élèves sans stage"),
+    "unstated": ("élève dont le besoin n’est pas dit", "élèves dont le besoin n’est pas dit"),
+    "placed": ("élève placé", "élèves placés"),
+}
+
+
+def _days(facts: dict) -> str:
+    return f"{french.plural(facts['days'], 'jour')} ou moins"
+
+
+def _classes(facts: dict, *counts: str) -> str:
+    """One line a class: its first day and its counts, those that are not nil."""
+    return "\n".join(
+        f"- {one['name']}, départ le {french.plain_date(date.fromisoformat(one['starts_on']))} : "
+        + french.join(french.plural(one[count], *_COUNTS[count]) for count in counts if one[count])
+        for one in facts["classes"]
+    )
+
+
+def _wishes_remind(facts: dict) -> tuple[str, list[str]]:
+    first = french.plain_date(date.fromisoformat(facts["starts_on"]))
+    return "Des vœux de stage sont attendus", [
+        f"{facts['school']}, classe {facts['division']} : le départ en stage est le {first}, et l’élève dont vous êtes "
+        "responsable n’a pas encore dit quelles offres lui plairaient.",
+        "Avec le code que l’établissement lui a remis, il ou elle lit les offres et choisit, dans l’ordre :",
+        address(SIGN_IN),
+        "Sans code, ou sans internet, demandez à l’établissement : il note les vœux avec l’élève.",
+    ]
+
+
+def _invited(facts: dict) -> tuple[str, list[str]]:
+    return "Choisissez votre mot de passe pour les pôles de stages", [
+        f"{facts['school']} vous ouvre un compte sur le service des pôles de stages. Votre fonction : {facts['role']}.",
+        "Pour entrer, choisissez votre mot de passe (14 caractères au moins) :",
+        address("public:invitation", token_of(facts)),
+        "Ce lien est personnel, sert une seule fois et reste ouvert sept jours : ne le transmettez pas. "
+        "Passé ce délai, votre établissement peut vous en envoyer un autre.",
+        "Si vous ne travaillez pas dans cet établissement, ignorez ce message.",
+    ]
+
+
+def _hat_given(facts: dict) -> tuple[str, list[str]]:
+    return "Vous avez une nouvelle fonction dans les pôles de stages", [
+        f"{facts['school']} vous a donné une fonction : {facts['role']}.",
+        "Connectez-vous comme d’habitude ; si vous avez plusieurs fonctions, vous choisissez en haut de page.",
+        address("public:sign_in"),
+        "Si vous ne travaillez pas dans cet établissement, dites-le à sa direction.",
+    ]
+
+
+def _accompanying(facts: dict) -> tuple[str, list[str]]:
+    return "Une classe vous est confiée pour l’aide au choix des stages", [
+        f"{facts['school']} vous a nommé pour accompagner la classe {facts['class_name']} dans le choix de ses stages, "
+        "en relation étroite avec l’équipe de la classe.",
+        "Vous y lisez le nom des élèves, leurs besoins et leurs vœux :",
+        address("schools:accompanied"),
+    ]
+
+
+def _asked_for(facts: dict) -> str:
+    return f"{french.plural(facts['count'], 'élève')} sans stage, {facts['formation']}"
+
+
+def _request_sent(facts: dict) -> tuple[str, list[str]]:
+    return "Un établissement demande l’aide du pôle", [
+        f"{facts['school']} demande l’aide du pôle pour {_asked_for(facts)}.",
+        f"Une réponse est attendue avant le {facts['due']}. Les noms sont sur la page, pas dans ce message :",
+        address("coordinators:request", facts["request"]),
+    ]
+
+
+def _request_taken(facts: dict) -> tuple[str, list[str]]:
+    return "Le pôle s’occupe de votre demande", [
+        f"Votre demande d’aide ({_asked_for(facts)}) est prise en charge par le pôle ({facts['hub']}).",
+        f"Vous attendez une réponse avant le {facts['due']}. Où en est-elle :",
+        address("schools:request", facts["request"]),
+    ]
+
+
+def _request_answered(facts: dict) -> tuple[str, list[str]]:
+    return "Le pôle a répondu à votre demande", [
+        f"{facts['school']} : le pôle ({facts['hub']}) a répondu à la demande d’aide pour {_asked_for(facts)}.",
+        "Lisez ses pistes. Rien n’est retenu sans vous : si elles suffisent, dites que la demande est close ; sinon, "
+        "rouvrez-la en disant ce qui manque.",
+        address("schools:request", facts["request"]),
+    ]
+
+
+def _request_reopened(facts: dict) -> tuple[str, list[str]]:
+    return "Une demande d’aide est rouverte", [
+        f"{facts['school']} cherche encore pour {_asked_for(facts)} : la réponse donnée ne suffit pas.",
+        "Ce qui manque est dit sur la page :",
+        address("coordinators:request", facts["request"]),
+    ]
+
+
+def _request_closed(facts: dict) -> tuple[str, list[str]]:
+    return "Une demande d’aide est close", [
+        f"{facts['school']} a clos sa demande d’aide ({facts['formation']}). Les noms des élèves n’y sont plus lisibles.",
+        address("coordinators:request", facts["request"]),
+    ]
+
+
+def _request_withdrawn(facts: dict) -> tuple[str, list[str]]:
+    return "Une demande d’aide est retirée", [
+        f"{facts['school']} a retiré sa demande d’aide ({facts['formation']}) : il n’y a rien à répondre. Les noms des "
+        "élèves n’y sont plus lisibles.",
+        address("coordinators:request", facts["request"]),
+    ]
+
+
+def _period_amended(facts: dict) -> tuple[str, list[str]]:
+    return "Les dates d’une période en milieu professionnel ont changé", [
+        f"Classe {facts['division']}, « {facts['label']} » : la période se fait {facts['after']}.",
+        f"Avant ce changement, elle se faisait {facts['before']}.",
+        "Prévenez les organismes avec qui vous aviez parlé des anciennes dates. La page de la classe dit où en est chacun :",
+        address("schools:class", facts["division_id"]),
+    ]
+
+
 LETTERS: dict[str, Callable[[dict], tuple[str, list[str]]]] = {
     "offer.confirm": _confirm,
     "offer.published": _published,
@@ -118,4 +279,19 @@ LETTERS: dict[str, Callable[[dict], tuple[str, list[str]]]] = {
     "offer.to_read": _to_read,
     "match.published": _match,
     "match.repaired": _repaired,
+    "request.sent": _request_sent,
+    "request.taken": _request_taken,
+    "request.answered": _request_answered,
+    "request.reopened": _request_reopened,
+    "request.closed": _request_closed,
+    "request.withdrawn": _request_withdrawn,
+    "account.invited": _invited,
+    "account.hat_given": _hat_given,
+    "duty.accompanying": _accompanying,
+    "period.amended": _period_amended,
+    "search.needs": _search_needs,
+    "search.class_teacher": _search_class_teacher,
+    "search.hub": _search_hub,
+    "search.agreement": _search_agreement,
+    "wishes.remind": _wishes_remind,
 }

@@ -30,7 +30,14 @@ ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUM
 
 
 class Stopped(RuntimeError):
-    """The computation was stopped, or died: the French sentence says why and what to do."""
+    """The computation was stopped, or died: the French sentence says why and what to do.
+
+    ``kind``: « memory », « late », or « dead » when it ended for another reason.
+    """
+
+    def __init__(self, sentence: str, kind: str = "dead"):
+        self.kind = kind
+        super().__init__(sentence)
 
 
 class Failed(Unsolvable):
@@ -110,7 +117,7 @@ def _heard(told: BinaryIO, progress: Progress | None, late: threading.Event, mem
             case "broken":
                 raise Broken(what[0])
             case _:
-                raise Stopped(_sentence(kind, memory_mb, seconds))
+                raise Stopped(_sentence(kind, memory_mb, seconds), kind)
 
 
 def _sentence(kind: str, memory_mb: int, seconds: int) -> str:

@@ -1,6 +1,7 @@
 """What the law says of an offer that minors may take: regulated work, observation, age."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from poles.words.findings import Finding, Severity
 from poles.words.training import PlacementKind
@@ -41,6 +42,14 @@ class OfferFacts:
     kind: PlacementKind
     regulated_work: bool
     min_age: int = 0
+
+
+def youngest_adult(day: date) -> date:
+    """The latest birth date of those who are of age on a day (Code civil, art. 414); who was born after it is a minor."""
+    try:
+        return day.replace(year=day.year - MAJORITY)
+    except ValueError:  # a 29 February, without a like eighteen years before
+        return day.replace(year=day.year - MAJORITY, day=28)
 
 
 def check(offer: OfferFacts) -> list[Finding]:

@@ -30,11 +30,12 @@ def assemble(
     period_labels: Sequence[str] = (),
     need_class: NDArray[np.int8] | None = None,
     need_points: NDArray[np.int32] | None = None,
+    edge_bed: NDArray[np.int8] | None = None,
 ) -> Instance:
     """The instance of one campaign. ``wishes``: three equal arrays (need index, offer index, rank from 1).
 
     A wish for an offer that is not open to its learner is left aside. ``need_family`` is the family named in the
-    sentences and shortages of each need (index into ``families``).
+    sentences and shortages of each need (index into ``families``). ``edge_bed``: (e,) as ``beds.edges_with_beds`` gave it.
     """
     arrays: dict[str, Any] = {
         "need_group": need_group,
@@ -50,6 +51,7 @@ def assemble(
         "edge_minutes": found.edge_minutes,
         "need_class": need_class,
         "need_points": need_points,
+        "edge_bed": edge_bed,
     }
     common: dict[str, Any] = {
         "need_ids": need_ids,

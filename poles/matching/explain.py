@@ -175,9 +175,12 @@ class Explainer:
             "family": it.families[it.offer_family[it.node_offer[node]]],
             "rank": rank,
             "wished": self._wished(need),
+            "from_bed": bool(it.edge_bed is not None and it.edge_bed[edge]),
         }
         facts |= self._nearer(need, edge, told)
         text = [f"Vous êtes à {counted(minutes, 'minute')} de votre place ({facts['family']}, {facts['period']})."]
+        if facts["from_bed"]:
+            text.append("Ce trajet part de l’internat de l’établissement, plus proche que votre commune.")
         if rank:
             text.append(f"C’est votre vœu n° {rank}.")
         elif facts["wished"]:

@@ -53,7 +53,7 @@ def _data(exchanges: Exchanges, need: int) -> Rows:
     return (
         ("Famille de métiers", f"{it.families[it.need_family[need]]} — source : votre formation, par l’établissement"),
         ("Semaines", f"{_period(exchanges, period)} — source : le calendrier de l’établissement"),
-        ("Point de départ", "commune de résidence ou établissement, sans adresse — source : l’établissement"),
+        ("Point de départ", _start(exchanges, need)),
         ("Trajets", "estimés entre communes par les règles publiées, ou donnés par la table de l’académie"),
         ("Offres", f"{offers} — source : les employeurs"),
         ("Vœux", f"{counted(wishes, 'vœu', 'vœux')} à votre portée — source : vous"),
@@ -61,6 +61,15 @@ def _data(exchanges: Exchanges, need: int) -> Rows:
         ("Accès et âge", "seulement si une place doit y répondre — source : l’établissement, sans aucun diagnostic"),
         ("Ce qui n’entre jamais", "nom, sexe, origine, santé, notes, revenus"),
     )
+
+
+def _start(exchanges: Exchanges, need: int) -> str:
+    """Where the trips of a need start, by what the calculation used."""
+    it = exchanges.instance
+    row = slice(it.need_start[need], it.need_start[need + 1])
+    if it.edge_bed is not None and it.edge_bed[row].any():
+        return "commune de résidence, ou internat de l’établissement s’il est plus proche — source : l’établissement"
+    return "commune de résidence ou établissement, sans adresse — source : l’établissement"
 
 
 def _parameters(exchanges: Exchanges, need: int) -> Rows:

@@ -49,7 +49,8 @@ class Instance:
     - ``offer_family``: (f,) index into families. ``node_offer``, ``node_period``, ``node_capacity``: (v,).
     - ``periods``: each a tuple of week numbers (any integers, the same week has the same number everywhere).
     - edges in rows by need: those of need i are ``need_start[i]:need_start[i+1]`` of ``edge_node``,
-      ``edge_minutes`` and ``edge_rank`` (rank of the wish, 0 = not wished; None = nobody wished).
+      ``edge_minutes`` and ``edge_rank`` (rank of the wish, 0 = not wished; None = nobody wished); ``edge_bed``: 1 where
+      the trip starts from a bed near the school, 0 from home (None = nobody has one).
     - ``week_seats``: (offer id, week, seats left), only where a week holds more seats than every period that
       crosses it (periods off the grid); otherwise a week's seats are the largest capacity of the nodes crossing it.
 
@@ -79,6 +80,7 @@ class Instance:
     period_labels: Sequence[str] = ()
     need_class: NDArray[np.int8] | None = None
     need_points: NDArray[np.int32] | None = None
+    edge_bed: NDArray[np.int8] | None = None
 
     def __post_init__(self) -> None:
         for name in ("need_ids", "offer_ids", "groups", "families", "period_labels"):
@@ -90,6 +92,8 @@ class Instance:
         self._set("need_start", _frozen("need_start", self.need_start, np.int64))
         if self.edge_rank is not None:
             self._set("edge_rank", _frozen("edge_rank", self.edge_rank, np.int16))
+        if self.edge_bed is not None:
+            self._set("edge_bed", _frozen("edge_bed", self.edge_bed, np.int8))
         if self.need_class is not None:
             self._set("need_class", _frozen("need_class", self.need_class, np.int8))
         if self.need_points is not None:
@@ -208,6 +212,8 @@ class Instance:
         mark.update(np.ascontiguousarray(self.edge_minutes[order], "<i4").data)
         if self.edge_rank is not None:
             mark.update(np.ascontiguousarray(self.edge_rank[order], "<i2").data)
+        if self.edge_bed is not None:  # nothing is added without: digests made before there were beds still hold
+            mark.update(b"edge_bed" + np.ascontiguousarray(self.edge_bed[order], "<i1").tobytes())
         return mark.hexdigest()
 
 
@@ -345,7 +351,10 @@ def _validate(it: Instance) -> None:
         _require(
             len(getattr(it, name)) == size, f"« {name} » compte {len(getattr(it, name))} lignes au lieu de {size}."
         )
-    _require(it.edge_rank is None or len(it.edge_rank) == edges, "« edge_rank » doit avoir une ligne par liaison.")
+    for name in ("edge_rank", "edge_bed"):
+        extra = getattr(it, name)
+        _require(extra is None or len(extra) == edges, f"« {name} » doit avoir une ligne par liaison.")
+    _require(it.edge_bed is None or set(np.unique(it.edge_bed).tolist()) <= {0, 1}, "« edge_bed » vaut 0 ou 1.")
     _require(len(it.period_labels) in (0, len(it.periods)), "Il faut un libellé par période, ou aucun.")
     for name, what in (("need_ids", "besoin"), ("offer_ids", "offre"), ("groups", "groupe"), ("families", "famille")):
         _require(len(set(getattr(it, name))) == len(getattr(it, name)), f"Deux lignes portent le même {what}.")

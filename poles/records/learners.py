@@ -8,7 +8,7 @@ from poles.words.guardians import GuardianLink
 from poles.words.roles import Role
 from poles.words.teams import CreditReason, Duty
 from poles.words.training import LearnerStatus
-from poles.workflows.roll import ROLL
+from poles.workflows.roll import PENDING, ROLL
 
 
 class ClassGroup(TenantRow):
@@ -136,7 +136,9 @@ class RollImport(TenantRow):
         ordering = ["-read_at"]
         constraints = [
             known_status(ROLL),
-            models.CheckConstraint(condition=Q(status="read") | Q(contents=b""), name="a_settled_roll_keeps_no_file"),
+            models.CheckConstraint(
+                condition=Q(status__in=PENDING) | Q(contents=b""), name="a_settled_roll_keeps_no_file"
+            ),
         ]
         indexes = [models.Index(fields=["school", "status"], name="roll_by_school")]
 

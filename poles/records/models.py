@@ -3,6 +3,7 @@
 from poles.records.allocation import AllocationRule, Campaign, Match, Placement, Run, RunArchive, TravelTime
 from poles.records.calendar import CalendarMark, PlacementPeriod, SchoolHoliday
 from poles.records.governance import Hub, HubCommune, HubMap, HubSchool
+from poles.records.history import PastGuardian, PastGuardianship, PastLearner, PastMobility, PastNeed, PastRequest
 from poles.records.journal import Entry, Notice
 from poles.records.learners import (
     AccessCode,
@@ -67,6 +68,12 @@ __all__ = [
     "Notice",
     "Offer",
     "OfferSeat",
+    "PastGuardian",
+    "PastGuardianship",
+    "PastLearner",
+    "PastMobility",
+    "PastNeed",
+    "PastRequest",
     "Placement",
     "PlacementNeed",
     "PlacementPeriod",

@@ -1,16 +1,21 @@
-"""The request gets its actor: a person wearing one hat, a host by link, or a visitor. Closed by default."""
+"""The request gets its actor: a person wearing one hat, a host by link, a family by code, or a visitor. Closed by default."""
 
+from contextlib import nullcontext
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.views import redirect_to_login
+from django.db import DEFAULT_DB_ALIAS
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 
+from poles.domain import reach
 from poles.domain.access import Forbidden, Unknown
+from poles.domain.codes import queries as codes
 from poles.domain.offers import queries as offers
 from poles.domain.people import queries as people
 from poles.web import pages
@@ -25,15 +30,22 @@ WITHOUT_DATABASE = ("/sante/",)  # the monitoring asks whether the process lives
 
 
 class ActorMiddleware:
-    """Put ``request.actor`` on the request, ask the table of routes, and turn refusals into pages."""
+    """Put ``request.actor`` on the request, ask the table of routes, and turn refusals into pages.
+
+    The whole answer is made in one transaction that reaches the rows of this actor alone (``reach.acting``). A view that
+    wants none (``non_atomic_requests``: several gestures, each with its own locks) says ``reach.acting`` itself, around
+    each; until it does, it sees no row about learners.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request: Request) -> HttpResponse:
         """Answer the request with its actor on it."""
-        request.actor = PUBLIC if request.path.startswith(WITHOUT_DATABASE) else _actor(request)
-        response = self.get_response(request)
+        bare = request.path.startswith(WITHOUT_DATABASE)
+        request.actor = PUBLIC if bare else _actor(request)
+        with nullcontext() if bare or _on_its_own(request) else reach.acting(request.actor):
+            response = self.get_response(request)
         if request.actor.signed_in:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
@@ -48,6 +60,8 @@ class ActorMiddleware:
             return None
         if not request.actor.signed_in and found.namespace == "hosts":
             return redirect("hosts:renew")  # a host has no account: its way in is the mailed link
+        if not request.actor.signed_in and found.namespace == "families":
+            return redirect("families:code")  # nor has a learner: the way in is the code of the sheet
         if not request.actor.signed_in:
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
         return pages.forbidden(request)
@@ -83,11 +97,29 @@ def wear_link(request: Request, link_id: UUID) -> None:
     request.session[WEARS] = {"link": str(link_id)}
 
 
+def wear_code(request: Request, code_id: UUID) -> None:
+    """From now on this session, new and short, acts as the learner or the adult to whom this code was given."""
+    request.session.flush()
+    request.session[WEARS] = {"code": str(code_id)}
+    request.session.set_expiry(settings.CODE_SESSION_AGE)
+
+
+def _on_its_own(request: Request) -> bool:
+    """Whether the view of this address asked for no transaction around it."""
+    try:
+        view = resolve(request.path_info).func
+    except Resolver404:
+        return False
+    return DEFAULT_DB_ALIAS in getattr(view, "_non_atomic_requests", ())
+
+
 def _actor(request: Request) -> Actor:
     wears = request.session.get(WEARS) or {}
     now = timezone.now()
     if "link" in wears:
         return offers.host_actor(UUID(wears["link"]), at=now) or PUBLIC
+    if "code" in wears:
+        return codes.family_actor(UUID(wears["code"]), at=now) or PUBLIC
     if request.user.is_authenticated:
         hat_id = UUID(wears["hat"]) if "hat" in wears else None
         return people.actor_of(request.user.pk, hat_id=hat_id, on=timezone.localdate(now))

@@ -11,6 +11,7 @@ from poles.domain.needs.policy import NEEDS
 from poles.words import french
 from poles.words.actor import Actor
 from poles.words.allocation import RunKind
+from poles.words.findings import Finding
 from poles.workflows.campaign import MATCH
 
 
@@ -34,7 +35,8 @@ def explained(actor: Actor, match_id: UUID) -> dict[str, Any]:
 
 
 def proposal(actor: Actor, match_id: UUID) -> dict[str, Any]:
-    """The rows of one proposal: ``match``, ``line``, ``need``, and ``may_choose`` when another place may be chosen now."""
+    """The rows of one proposal: ``match``, ``line``, ``need``, ``may_choose`` when another place may be chosen now, and
+    ``adjustments``: what the place must offer, warnings for the head and the DDFPT alone."""
     seen = MATCHES.get(actor, "see", match_id)
     rows = allocation.matches_of(actor, status=seen.status).select_related("campaign__hub", "run__rule")
     match = rows.get(pk=seen.pk)
@@ -42,8 +44,15 @@ def proposal(actor: Actor, match_id: UUID) -> dict[str, Any]:
         "match": match,
         "line": allocation.lines(actor, [match])[0],
         "need": needs.line_of(actor, match.need_id),
+        "adjustments": _adjustments(actor, match),
         "may_choose": match.status == MATCH.initial and "override" in MATCHES.may(actor, match),
     }
+
+
+def _adjustments(actor: Actor, match: Any) -> list[Finding]:
+    """What the place must offer and nobody has checked: step-free access only when the offer does not say it gives it."""
+    needed = needs.adjustments_needed(actor, match.need)
+    return [one for one in needed if one.rule != "need.access" or (match.offer and not match.offer.accessible)]
 
 
 def _checked(run: Any) -> str:

@@ -6,22 +6,26 @@ from django.utils import timezone
 
 from poles import __version__
 from poles.domain.people import queries as people
-from poles.web.entries import entries_of
+from poles.web.entries import entries_of, section_of
 from poles.web.request import Request
+from poles.web.routes import ROUTES
 from poles.words.actor import PUBLIC, Actor
 
 
 def frame(request: Request) -> dict:
     """The context of the layout."""
     actor = getattr(request, "actor", PUBLIC)
-    return surroundings(actor, request.path) | _hats(actor)
+    match = getattr(request, "resolver_match", None)
+    section = _section(actor, match.view_name if match else "")
+    above = section[0]["url"] if section else request.path
+    return surroundings(actor, request.path, above) | {"section": section} | _hats(actor)
 
 
-def surroundings(actor: Actor, path: str = "") -> dict:
+def surroundings(actor: Actor, path: str = "", above: str = "") -> dict:
     """The part of the frame that asks nothing of the database: what the page of a breakdown still shows."""
     return {
         "actor": actor,
-        "entries": _entries(actor, path),
+        "entries": _entries(actor, path, above or path),
         "state_brand": settings.STATE_BRAND,
         "demo": settings.DEMO,
         "contact": settings.CONTACT,
@@ -29,14 +33,23 @@ def surroundings(actor: Actor, path: str = "") -> dict:
     }
 
 
-def _entries(actor: Actor, path: str) -> list[dict]:
+def _entries(actor: Actor, path: str, above: str) -> list[dict]:
     """The menu: one entry at most is current, the page itself or the nearest section above it."""
-    links = [(reverse(name), label) for name, label in entries_of(actor.role)]
-    above = [url for url, _ in links if path == url or (url != "/" and path.startswith(f"{url.rstrip('/')}/"))]
-    here = max(above, key=len, default=None)
+    links = [(reverse(name), label) for name, label in entries_of(actor.role) if name in ROUTES]
+    around = [url for url, _ in links if above == url or (url != "/" and above.startswith(f"{url.rstrip('/')}/"))]
+    here = max(around, key=len, default=None)
     return [
         {"url": url, "label": label, "current": ("page" if url == path else "true") if url == here else ""}
         for url, label in links
+    ]
+
+
+def _section(actor: Actor, view_name: str) -> list[dict]:
+    """The other pages of this section that the hat may open, this one being marked."""
+    return [
+        {"url": reverse(name), "label": label, "here": name == view_name}
+        for name, label in section_of(view_name)
+        if name in ROUTES and ROUTES[name].admits(actor.role)
     ]
 
 

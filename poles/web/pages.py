@@ -55,6 +55,11 @@ def bad_request(request: Request, exception: Exception | None = None) -> HttpRes
     return _plain(request, "errors/bad_request.html", status=400)
 
 
+def too_large(request: Request) -> HttpResponse:
+    """413: more bytes than the address takes; nothing of them was read."""
+    return _plain(request, "errors/too_large.html", status=413)
+
+
 def failed(request: Request) -> HttpResponse:
     """500: our fault; nothing else is said, the log has the request's number. Asks nothing of the database.
 

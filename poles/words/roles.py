@@ -44,7 +44,17 @@ LABELS = {
 
 SCHOOL_ROLES = frozenset({Role.TEACHER, Role.BUSINESS_OFFICE, Role.TRAINING_DIRECTOR, Role.SCHOOL_HEAD})
 """The hats of a school that look for places for its learners, names read."""
+SCHOOL_HATS = SCHOOL_ROLES | {Role.DROPOUT_COORDINATOR}
+"""Every hat of a school: those above, and the MLDS coordinator, who reads the names of followed learners alone."""
 PLANNERS = (Role.TRAINING_DIRECTOR, Role.SCHOOL_HEAD)
 """The hats that set the year of a school: its classes, periods, team and roll."""
+STAFF = (
+    Role.TEACHER, Role.BUSINESS_OFFICE, Role.DROPOUT_COORDINATOR, Role.TRAINING_DIRECTOR, Role.SCHOOL_HEAD,
+)  # fmt: skip
+"""The hats of a school, from the most given to the head's."""
+GIVES = {Role.TRAINING_DIRECTOR: STAFF[:-1], Role.SCHOOL_HEAD: STAFF}
+"""Hat → the hats of the same school that it may give and end: none above itself."""
+TEACHING = frozenset({Role.TEACHER, Role.TRAINING_DIRECTOR})
+"""The hats of those who may be head teacher or referent of learners: a DDFPT is a teacher."""
 FAMILY_ROLES = frozenset({Role.LEARNER, Role.GUARDIAN})
 """A learner, or an adult of a learner: they read and wish, by a code of the school, without an account."""

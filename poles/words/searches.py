@@ -1,5 +1,6 @@
 """The words of a search: who asked a host, by what means, what came of it; and what a school says of means and network."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -93,3 +94,16 @@ _NETWORKS = {
     Network.SOMEBODY: "un adulte de l’entourage peut ouvrir une porte",
     Network.NOBODY: "personne dans l’entourage ne peut ouvrir une porte",
 }
+
+
+def latest_due(left: int, delays: Mapping[Step, int]) -> Step | None:
+    """The last step whose day has come when ``left`` days remain before the departure; None when none has.
+
+    ``delays``: days before the departure, by step. Of two steps on one day, the later in the order of the steps counts.
+    """
+    return max((step for step in Step if left <= delays[step]), key=list(Step).index, default=None)
+
+
+def coming(left: int, delays: Mapping[Step, int]) -> Step | None:
+    """The next step whose day has not come yet when ``left`` days remain; None when all have."""
+    return next((step for step in Step if left > delays[step]), None)

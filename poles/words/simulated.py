@@ -29,6 +29,8 @@ class Kind(IntEnum):
     NEED = 8
     WISH = 9
     ADJUSTMENT = 10
+    MOBILITY = 11
+    GUARDIAN = 12
 
 
 def simulated_key(kind: Kind, academy: str, number: int) -> UUID:

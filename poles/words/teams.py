@@ -29,6 +29,18 @@ class CreditReason(StrEnum):
         return _REASONS[self]
 
 
+_SEGPA = ("164", "165", "166", "167")
+_PREPA_METIERS = ("1031003111",)
+
+
+def is_accompanied(mef: str) -> bool:
+    """Whether the pupils of a MEF may be accompanied by a teacher of a lycée professionnel: Segpa, 3e prépa-métiers.
+
+    Circulaire n° 2015-035, annex, 2.2 (« prépa-pro » then); the codes are those of the ministry's table of MEF.
+    """
+    return mef[:3] in _SEGPA or mef[:10] in _PREPA_METIERS
+
+
 _DUTIES = {
     Duty.HEAD_TEACHER: "professeur principal",
     Duty.REFERENT: "professeur référent",

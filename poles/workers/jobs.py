@@ -1,5 +1,6 @@
 """The jobs of the workers: each calls one gesture under the system's hat, by name, and may run twice without harm."""
 
+from contextlib import suppress
 from uuid import UUID
 
 from asgiref.sync import sync_to_async
@@ -8,11 +9,17 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
-from poles.domain import notices
+from poles.domain import history, notices
+from poles.domain.access import Unknown
 from poles.domain.allocation import usecases as allocation
+from poles.domain.calendar import usecases as calendar
+from poles.domain.codes import usecases as codes
 from poles.domain.offers import usecases as offers
-from poles.exchange import letters
+from poles.domain.searches import usecases as searches
+from poles.exchange import letters, pupils
 from poles.words.actor import system
+from poles.words.findings import Refused
+from poles.workflows.machine import NotNow
 
 QUICK, LONG = "rapide", "long"
 SILENCE = 60
@@ -45,6 +52,50 @@ def _give_up(run_id: UUID) -> None:
 def expire_offers(timestamp: int) -> None:
     """Every night, close the offers whose last day is gone."""
     offers.expire(actor=system("offers.expire"), at=timezone.now())
+
+
+@app.periodic(cron="30 5 * * *")
+@app.task(
+    name="searches.steps", queue=QUICK, queueing_lock="searches.steps", retry=RetryStrategy(max_attempts=3, wait=300)
+)
+def take_search_steps(timestamp: int) -> None:
+    """Every morning, take the steps of the searches whose day has come."""
+    searches.take_steps(actor=system("searches.steps"), at=timezone.now())
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(name="codes.forget", queue=QUICK, queueing_lock="codes.forget", retry=RetryStrategy(max_attempts=3, wait=300))
+def forget_codes(timestamp: int) -> None:
+    """Every night, delete the codes that open nothing more."""
+    codes.forget(actor=system("codes.forget"), at=timezone.now())
+
+
+@app.task(name="rolls.read", queue=LONG, retry=RetryStrategy(max_attempts=3, wait=30))
+def read_roll(import_id: str) -> None:
+    """Read the large files of a school’s roll; one that was read or dropped meanwhile is left as it is."""
+    actor, key = system("rolls.read"), UUID(import_id)
+    with suppress(NotNow, Unknown):
+        try:
+            calendar.resume_roll(actor=actor, import_id=key, parse=pupils.read, at=timezone.now(), later=True)
+        except Refused as error:
+            sentences = [finding.sentence for finding in error.findings]
+            calendar.refuse_roll(actor=actor, import_id=key, sentences=sentences, at=timezone.now())
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="rolls.forget", queue=QUICK, queueing_lock="rolls.forget", retry=RetryStrategy(max_attempts=3, wait=300))
+def forget_rolls(timestamp: int) -> None:
+    """Every night, wipe what the files of the rolls held and nobody applied, and what can no longer be undone."""
+    calendar.forget_rolls(actor=system("rolls.forget"), at=timezone.now())
+
+
+@app.periodic(cron="50 3 * * *")
+@app.task(
+    name="history.forget", queue=QUICK, queueing_lock="history.forget", retry=RetryStrategy(max_attempts=3, wait=300)
+)
+def forget_history(timestamp: int) -> None:
+    """Every night, erase what learners’ rows were a year ago, and of rows whose own time is over."""
+    history.expire(on=timezone.localdate())
 
 
 @app.periodic(cron="* * * * *")

@@ -10,6 +10,9 @@ from poles.domain.access import Unknown
 from poles.domain.allocation import queries as allocation_queries
 from poles.domain.allocation import usecases as allocation
 from poles.domain.allocation.rules import Parameters
+from poles.domain.calendar import queries as calendar
+from poles.domain.calendar import usecases as classes
+from poles.domain.calendar.holidays import load_holidays
 from poles.domain.calendar.policy import LEARNERS
 from poles.domain.governance import queries as governance
 from poles.domain.governance import usecases as maps
@@ -40,8 +43,10 @@ from poles.words.academies import ACADEMIES
 from poles.words.actor import Actor, system
 from poles.words.allocation import FoundBy
 from poles.words.findings import Refused
-from poles.words.roles import SCHOOL_ROLES, Role
+from poles.words.holidays import HOLIDAYS
+from poles.words.roles import SCHOOL_HATS, Role
 from poles.words.simulated import FIRST, LAST
+from poles.words.teams import Duty
 from poles.words.time import SchoolYear
 from poles.words.training import PlacementKind, SchoolType
 
@@ -51,6 +56,9 @@ COMMUNES, DIRECTORY = "territoires/communes.csv.gz", "etablissements/etablisseme
 FORMATIONS = "formations"
 ANSWERS = 6
 """Proposals that the head of the largest school answers on stage: the last is declined, the others are confirmed."""
+
+FOLLOWED = 12
+"""Learners whom the teacher on stage follows as their referent."""
 
 OWN_FOUND = 6
 """Places of the school on stage that were found without the pôle, and are fixed before the calculation."""
@@ -99,11 +107,12 @@ class Stage:
 
 
 def load_built_in(stage: Stage) -> None:
-    """The fictional académie: communes, schools, formations."""
+    """The fictional académie: communes, schools, formations; the school holidays of everybody."""
     ground_loads.load_academies(actor=stage.actor, rows=[ACADEMY], at=stage.at)
     ground_loads.load_communes(actor=stage.actor, rows=commune_rows(), at=stage.at)
     ground_loads.load_schools(actor=stage.actor, rows=school_rows(), at=stage.at)
     ground_loads.load_programmes(actor=stage.actor, rows=programme_rows(), at=stage.at)
+    load_holidays(actor=stage.actor, rows=HOLIDAYS, at=stage.at)
 
 
 def load_real(stage: Stage, tell: Callable[[int, int], None]) -> int:
@@ -115,6 +124,7 @@ def load_real(stage: Stage, tell: Callable[[int, int], None]) -> int:
             f"Il manque {(missing or [FORMATIONS])[0]} dans {folder} : désignez le dossier des données ouvertes."
         )
     ground_loads.load_academies(actor=stage.actor, rows=ACADEMIES, at=stage.at)
+    load_holidays(actor=stage.actor, rows=HOLIDAYS, at=stage.at)
     communes = read_communes(folder / COMMUNES, progress=tell)
     inside = [row for row in communes.rows if row.academy_id == stage.academy_id]
     ground_loads.load_communes(actor=stage.actor, rows=inside, at=stage.at)
@@ -189,6 +199,9 @@ def open_accounts(stage: Stage) -> None:
     _account(stage, Role.SCHOOL_HEAD, "direction", "Mélèze-Sureau", school=school)
     _account(stage, Role.TRAINING_DIRECTOR, "ddfpt", "Olivier-Fusain", school=school)
     _account(stage, Role.TEACHER, "professeur", "Lavande-Houblon", school=school)
+    _account(stage, Role.BUSINESS_OFFICE, "bureau", "Érable-Sauge", school=school)
+    _account(stage, Role.DROPOUT_COORDINATOR, "mlds", "Tilleul-Iris", school=school)
+    _gather_team(stage)
     for hub in (stage.hub, *others):
         if hub.status == "mapped":
             maps.open_hub(actor=stage.actor, hub_id=hub.pk, at=stage.at)
@@ -234,6 +247,24 @@ def run_campaign(stage: Stage, tell: Tell) -> None:
         _answer(stage, campaign)
 
 
+def _gather_team(stage: Stage) -> None:
+    """The teacher on stage is head teacher of a class and referent of some of its learners; one youth is followed."""
+    head, teacher = actor_of(stage, Role.SCHOOL_HEAD, "direction"), people.account(stage.mail("professeur"))
+    division = calendar.classes_of(head, school_year=stage.year.start).filter(periods__kind=PlacementKind.PFMP).first()
+    if teacher is None or division is None or not calendar.learners_of(head, division.pk).exists():
+        return
+    learners = list(calendar.learners_of(head, division.pk)[:FOLLOWED])
+    for duty, followed in ((Duty.HEAD_TEACHER, []), (Duty.REFERENT, [row.pk for row in learners])):
+        classes.name_duty(
+            actor=head, class_id=division.pk, duty=duty, user_id=teacher.pk, learner_ids=followed, at=stage.at
+        )
+    youth = learners[-1]
+    classes.follow(
+        actor=actor_of(stage, Role.DROPOUT_COORDINATOR, "mlds"), school_id=division.school_id, class_id=division.pk,
+        last_name=youth.last_name, first_name=youth.first_name, birth_date=youth.birth_date, at=stage.at,
+    )  # fmt: skip
+
+
 def campaign_of(stage: Stage):
     """The published campaign of the pôle on stage."""
     rows = allocation_queries.campaigns_of(stage.actor)
@@ -248,7 +279,7 @@ def actor_of(stage: Stage, role: Role, name: str) -> Actor:
     hats = people.hats_of(user.pk, on=stage.today).filter(role=role)
     if role is Role.HUB_COORDINATOR:
         hats = hats.filter(hub=stage.hub)
-    elif role in SCHOOL_ROLES:
+    elif role in SCHOOL_HATS:
         hats = hats.filter(school__hub_links__hub=stage.hub)
     return people.actor_of(user.pk, hat_id=hats[0].pk, on=stage.today)
 

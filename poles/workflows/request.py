@@ -20,3 +20,8 @@ REQUEST = Machine(
         "withdrawn": "retirée",
     },
 )
+
+LIVE = ("sent", "taken", "answered")
+"""The states in which a request lives: while it does, its coordinator may read the names that were forwarded."""
+WAITING = ("sent", "taken")
+"""The states in which the school waits for the answer of the pôle."""

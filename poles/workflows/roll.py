@@ -1,14 +1,25 @@
-"""The life of an import of a school's roll: read, looked at, applied or dropped; undone within a day."""
+"""The life of an import of a school's roll: received, read, looked at, applied or dropped; undone within a day."""
 
 from poles.workflows.machine import Machine
 
 ROLL = Machine(
     "roll",
-    initial="read",
+    initial="received",
     arrows="""
-        apply : read    -> applied
-        drop  : read    -> dropped
-        undo  : applied -> undone
+        read   : received        -> read
+        refuse : received        -> refused
+        apply  : read            -> applied
+        drop   : received | read -> dropped
+        undo   : applied         -> undone
     """,
-    labels={"read": "lu, à vérifier", "applied": "appliqué", "undone": "annulé", "dropped": "écarté"},
+    labels={
+        "received": "reçu, à lire",
+        "read": "lu, à vérifier",
+        "refused": "refusé à la lecture",
+        "applied": "appliqué",
+        "undone": "annulé",
+        "dropped": "écarté",
+    },
 )
+PENDING = ("received", "read")
+"""The states in which an import keeps what its files held: nobody has decided yet."""

@@ -33,10 +33,17 @@ def stories(cast):
             make.need(when=need.period), offer, run=make.run(make.campaign(hub, status="allocated"), status="done")
         )
         make.campaign(hub, status="draft")
+        make.search_contact(need, cast.diallo if hub == cast.valley else cast.foreign_head)
         make.placement(make.need(when=need.period, status="placed"), offer.seats.first())
+        make.assistance_request(need, hub=hub)
     make.travel_time(cast.ines.home_commune, cast.garage.commune, 25)
     make.hub_map("draft")
     make.roll_import(cast.jean_moulin)
+    for home in (cast.jean_moulin, cast.foreign, None):
+        make.calendar_mark(home)
+    make.holiday()
+    make.follow_up(make.learner(cast.cap))
+    make.access_code(cast.ines)
     return cast
 
 
@@ -76,7 +83,7 @@ def test_a_name_is_read_by_the_school_alone(stories):
         for name, actor in stories.everyone.items()
         if POLICIES["learner"].rows(actor, "see").filter(pk=stories.ines.pk)
     }
-    assert readers == {"roy", "diallo", "workshop_head", "machine"}
+    assert readers == {"roy", "diallo", "workshop_head", "perrin", "pupil", "parent", "machine"}
 
 
 @pytest.mark.parametrize("subject", ["campaign", "run", "need", "match", "class_group", "period"])

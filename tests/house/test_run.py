@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import bootstrap, environment, search
+from tools import bootstrap, environment, halves, search
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -111,3 +111,24 @@ def test_an_environment_that_cannot_be_written_is_warmed_all_the_same(tmp_path, 
     monkeypatch.setattr(environment, "PYTHON", "echo")
     environment.warm_kernels()
     assert "fait en" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "whole"),
+    [
+        ((), True),
+        (("--durations=15", "-q"), True),
+        (("-m", "not browser"), False),
+        (("tests/words",), False),
+        (("-k", "nom"), False),
+        (("-x",), False),
+    ],
+)
+def test_the_suite_is_cut_in_two_only_when_nothing_is_chosen(words, whole):
+    assert halves.splits(words) is whole
+
+
+def test_both_halves_are_counted_together():
+    first = "…\n==== 1 failed, 3072 passed, 2 skipped, 350 deselected in 300.01s ====\n"
+    second = "…\n==== 350 passed, 3075 deselected in 280.00s ====\n"
+    assert halves.totals([first, second]) == {"failed": 1, "passed": 3422, "skipped": 2}

@@ -1,8 +1,10 @@
 """What the law says of an offer before any learner is known."""
 
+from datetime import date
+
 import pytest
 
-from poles.law.minors import OfferFacts, check
+from poles.law.minors import OfferFacts, check, youngest_adult
 from poles.words.findings import Severity
 from poles.words.training import PlacementKind as Kind
 
@@ -32,3 +34,16 @@ def test_the_findings_of_an_offer_follow_its_kind_and_age(kind, regulated, min_a
 def test_every_finding_bears_its_article():
     findings = [finding for kind in Kind for finding in check(OfferFacts(kind, True))]
     assert findings and all("art." in finding.source for finding in findings)
+
+
+@pytest.mark.parametrize(
+    ("day", "born"),
+    [
+        (date(2026, 11, 2), date(2008, 11, 2)),
+        (date(2028, 2, 29), date(2010, 2, 28)),
+        (date(2026, 2, 28), date(2008, 2, 28)),
+        (date(2026, 3, 1), date(2008, 3, 1)),
+    ],
+)
+def test_the_youngest_adult_of_a_day_turns_eighteen_on_it(day, born):
+    assert youngest_adult(day) == born

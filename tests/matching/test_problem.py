@@ -27,6 +27,8 @@ ONE = instance([(0, 0, 5), (1, 1, 7)], needs=[0, 1], nodes=[(0, 0, 1), (0, 1, 1)
         ({"periods": [(1, 2), ()]}, "vide"),
         ({"edge_rank": [1]}, "edge_rank"),
         ({"edge_rank": [1, -1]}, "rang"),
+        ({"edge_bed": [1]}, "edge_bed"),
+        ({"edge_bed": [0, 2]}, "0 ou 1"),
         ({"week_seats": [("o7", 1, 1)]}, "inconnue"),
         ({"week_seats": [("o0", 1, 0)]}, "moins qu’une période"),
         ({"node_period": [0, 0], "need_period": [0, 0]}, "deux fois"),
@@ -57,7 +59,7 @@ def test_weights_out_of_bounds_are_refused() -> None:
 @pytest.mark.parametrize(
     "changes",
     [{"salt": "autre"}, {"edge_minutes": [5, 8]}, {"node_capacity": [1, 2]}, {"weights": Weights(0)},
-     {"need_group": [0, 0]}, {"periods": [(1, 2), (3, 5)]}, {"edge_rank": [0, 0]}, {"period_labels": ["a", "b"]},
+     {"need_group": [0, 0]}, {"periods": [(1, 2), (3, 5)]}, {"edge_rank": [0, 0]}, {"edge_bed": [0, 0]}, {"period_labels": ["a", "b"]},
      {"need_class": [0, 0]}, {"need_class": [0, 1]}, {"need_points": [0, 0]}, {"need_points": [3, 0]},
      {"weights": Weights(long_travel=30)}],
 )  # fmt: skip

@@ -40,6 +40,24 @@ class Person:
             else:
                 field.fill(value)
 
+    def presses_first(self, name: str) -> None:
+        """Press the first of the buttons whose name begins so."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=name).first.click()
+        self.looks()
+
+    def gives(self, name: str, path: str) -> None:
+        """Give a file to a field."""
+        self.page.locator(f"[name={name}]").set_input_files(path)
+
+    def chooses(self, name: str, rank: int) -> None:
+        """Take a line of a list, by its rank."""
+        self.page.locator(f"[name={name}]").select_option(index=rank)
+
+    def ticks_value(self, name: str, value: str) -> None:
+        """Tick one of a group."""
+        self.page.locator(f"[name={name}][value={value}]").check(force=True)
+
     def signs_in(self, email: str) -> None:
         """By the form, as everybody."""
         self.opens(reverse("public:sign_in"))
@@ -94,6 +112,36 @@ class KeyboardPerson(Person):
             if field.input_value() == value:
                 return
         raise AssertionError(f"{self.page.url} : la date {value} ne se tape pas")
+
+    def presses_first(self, name: str) -> None:
+        """Reach the first of these buttons by Tab, and press Enter on it."""
+        self._reaches(self.page.get_by_role("button", name=name).first, name)
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+        self.looks()
+
+    def gives(self, name: str, path: str) -> None:
+        """Reach the field by Tab, open the browser's own chooser by Enter."""
+        self._reaches(self.page.locator(f"[name={name}]"), name)
+        with self.page.expect_file_chooser() as chooser:
+            self.page.keyboard.press("Enter")
+        chooser.value.set_files(path)
+
+    def chooses(self, name: str, rank: int) -> None:
+        """Reach the list by Tab, go down by the arrows."""
+        self._reaches(self.page.locator(f"[name={name}]"), name)
+        for _ in range(rank):
+            self.page.keyboard.press("ArrowDown")
+
+    def ticks_value(self, name: str, value: str) -> None:
+        """Reach the group by Tab, go to the value by the arrows."""
+        self._reaches(self.page.locator(f"[name={name}]").first, name)
+        self.page.keyboard.press("Space")
+        for _ in range(MOST_KEYS):
+            if self.page.locator(f"[name={name}][value={value}]").is_checked():
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"{self.page.url} : les flèches n’atteignent pas « {value} »")
 
     def ticks(self, name: str) -> None:
         """Reach a box or the first button of a group by Tab, and press Space on it."""

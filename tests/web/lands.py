@@ -6,14 +6,18 @@ rule); ``name`` marks learners' names, that only their own school reads.
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db.models import CharField, EmailField, Model, TextField
 
+from poles.domain.calendar.roll_rows import Delivery, Pupil, packed
 from poles.records import models as rows
 from poles.words.actor import PUBLIC, Actor
 from poles.words.roles import Role
+from poles.words.teams import Duty
 from tests import factories as make
 
+BORN = date(2010, 2, 1)
 CODED = {
     "academy", "id", "slug", "code", "uai", "siren", "siret", "family", "grade", "type", "nature", "sector", "salt", "ine",
     "mef_code", "mefstat", "diploma_code", "rome_code", "naf_code", "size_band", "basis", "password", "priority_education",
@@ -39,12 +43,22 @@ class Land:
     link: rows.HostLink
     rule: rows.AllocationRule
     repair: rows.Run
+    member: rows.Hat
+    duty: rows.TeachingDuty
+    follow_up: rows.DropoutFollowUp
+    codes: dict[str, rows.AccessCode]
+    request: rows.AssistanceRequest
     hats: dict[str, Actor] = field(default_factory=dict)
 
     @property
     def secret(self) -> str:
         """What nobody outside may read."""
         return f"secret{self.mark}"
+
+    @property
+    def academy_mark(self) -> rows.CalendarMark:
+        """The days that the whole académie of the land has marked."""
+        return rows.CalendarMark.objects.get(academy_id=self.academy_id, school=None)
 
     @property
     def open(self) -> str:
@@ -55,6 +69,11 @@ class Land:
     def name(self) -> str:
         """What only the school may read."""
         return f"eleve{self.mark}"
+
+    @property
+    def adult(self) -> str:
+        """The name of a guardian: read by the school and by that guardian."""
+        return f"adulte{self.mark}"
 
 
 def gather() -> dict[str, Land]:
@@ -77,12 +96,17 @@ def gather() -> dict[str, Land]:
         "head": _wears(Role.SCHOOL_HEAD, school=lands["valley"].school),
         "director": _wears(Role.TRAINING_DIRECTOR, school=lands["valley"].school),
         "teacher": _wears(Role.TEACHER, school=lands["valley"].school),
+        "business office": _wears(Role.BUSINESS_OFFICE, school=lands["valley"].school),
+        "dropout coordinator": _wears(Role.DROPOUT_COORDINATOR, school=lands["valley"].school),
         "coordinator": _wears(Role.HUB_COORDINATOR, hub=valley),
         "office": _wears(Role.ACADEMY_OFFICE, academy=here),
         "ministry": _wears(Role.NATIONAL_OFFICE),
         "visitor": PUBLIC,
         "host": Actor(Role.HOST, reach=frozenset({lands["valley"].link.contact_id})),
+        "learner": Actor(Role.LEARNER, reach=frozenset({lands["valley"].need.learner_id})),
+        "guardian": Actor(Role.GUARDIAN, reach=frozenset({lands["valley"].need.learner_id})),
     }
+    make.teaching_duty(lands["valley"].class_group, lands["valley"].hats["teacher"].user_id)
     lands["plain"].hats |= {
         "next coordinator": _wears(Role.HUB_COORDINATOR, hub=plain),
         "next head": _wears(Role.SCHOOL_HEAD, school=lands["plain"].school),
@@ -113,16 +137,43 @@ def _land(mark: str, hub: rows.Hub, town: rows.Commune) -> Land:
     make.campaign(hub, status="draft")
     repair = make.run(campaign, kind="repair", status="done", report=repaired(f"secret{mark}", need, published))
     rule = make.campaign(hub, status="published", label=f"ouvert{mark} règle").rules.get()
-    for row in (division, period, submitted, hidden_site, hidden_site.organisation, contact, run, match):
+    request = make.assistance_request(need, hub=hub)
+    called = make.search_contact(need)
+    for row in (
+        division,
+        period,
+        submitted,
+        hidden_site,
+        hidden_site.organisation,
+        contact,
+        called,
+        run,
+        match,
+        request,
+    ):
         brand(row, f"secret{mark}")
     for one in rows.Campaign.objects.filter(hub=hub):
         if mark not in one.label and not one.label.startswith(("secret", "ouvert")):
             brand(one, f"secret{mark}")
+    make.calendar_mark(school, label=f"secret{mark} examens")
+    if not rows.CalendarMark.objects.filter(academy=school.academy, school=None).exists():
+        make.calendar_mark(academy=school.academy, label="Examens de toute l’académie")
+    make.credited_weeks(exempted.learner)
+    make.roll_import(
+        school, status="read", contents=packed(Delivery(pupils=(Pupil("f", 2, "k", f"eleve{mark}", "Ada", BORN),))),
+        problems=[[f"secret{mark} fichier", 2, "INE", f"secret{mark} phrase", "warning"]], source=[{"file": f"secret{mark}"}],
+    )  # fmt: skip
+    make.contract(exempted.learner, employer=f"secret{mark} employeur")
     for row in (school, published, open_site):
         brand(row, f"ouvert{mark}")
     for learner in school.learners.all():
         brand(learner, f"eleve{mark}")
+    codes = {
+        "learner": make.access_code(need.learner),
+        "guardian": make.access_code(need.learner, make.guardian(need.learner, last_name=f"adulte{mark}")),
+    }
     campaign.refresh_from_db()
+    member = make.hat(Role.TEACHER, school=school, user=make.user(f"secret{mark} membre"))
     return Land(
         mark,
         school.academy_id,
@@ -138,6 +189,11 @@ def _land(mark: str, hub: rows.Hub, town: rows.Commune) -> Land:
         link,
         rule,
         repair,
+        member,
+        make.teaching_duty(division, member.user_id, Duty.REFERENT),
+        make.follow_up(need.learner),
+        codes,
+        request,
     )
 
 

@@ -10,9 +10,11 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from poles.domain.offers.queries import link_token
+from poles.domain.people.invitations import facts_of, token_of
 from poles.web.routes import ROUTES, Open
 from poles.words.actor import Actor
-from poles.words.roles import SCHOOL_ROLES, Role
+from poles.words.roles import FAMILY_ROLES, SCHOOL_HATS, SCHOOL_ROLES, Role
+from tests.factories import NOW
 from tests.web.lands import Land
 
 VALUES: dict[str, Callable[[Land], object]] = {
@@ -27,11 +29,25 @@ VALUES: dict[str, Callable[[Land], object]] = {
     "slug": lambda land: land.hub.slug,
     "token": lambda land: link_token(land.link.pk),
     "rest": lambda land: "hubs/rien",
+    "learner_id": lambda land: land.need.learner_id,
+    "period_id": lambda land: land.need.period_id,
+    "mark_id": lambda land: land.school.calendar_marks.get().pk,
+    "credit_id": lambda land: land.exempted.learner.credited_weeks.get().pk,
+    "contract_id": lambda land: land.exempted.learner.contracts.get().pk,
+    "hat_id": lambda land: land.member.pk,
+    "import_id": lambda land: land.school.roll_imports.get().pk,
+    "duty_id": lambda land: land.duty.pk,
+    "request_id": lambda land: land.request.pk,
+    "follow_up_id": lambda land: land.follow_up.pk,
+    "invitation": lambda land: token_of(facts_of(land.member.user, at=NOW)),
 }
 ABSENT: dict[str, Callable[[], object]] = {
     "academy_id": lambda: "10", "slug": lambda: "pole-absent", "token": lambda: "jeton.absent", "rest": lambda: "rien",
 }  # fmt: skip
 OF_ROUTE: dict[str, dict[str, Callable[[Land], object]]] = {
+    "schools:take_back_credit": {"learner_id": lambda land: land.exempted.learner_id},
+    "schools:drop_contract": {"learner_id": lambda land: land.exempted.learner_id},
+    "academies:drop_mark": {"mark_id": lambda land: land.academy_mark.pk},
     "public:offer": {"offer_id": lambda land: land.published.pk},
     "schools:restore": {"need_id": lambda land: land.exempted.pk},
 }
@@ -41,6 +57,8 @@ BEYOND = {
     (Role.ACADEMY_OFFICE, "coordinators:offer_send_back"): "idem",
     (Role.ACADEMY_OFFICE, "coordinators:offer_withdraw"): "idem",
 }
+FORWARDED = {(Role.HUB_COORDINATOR, "coordinators:request")}
+"""The one page where a hat outside the school reads names: those that the request of this page forwards."""
 BEARER = {"hosts:link"}
 """Addresses that are themselves the right to read: whoever holds the mailed link reads what it opens."""
 MOVING = re.compile(
@@ -79,8 +97,10 @@ def reaches(actor: Actor, land: Land, name: str) -> bool:
     """Whether a hat reaches the rows of a land: written here by hand, apart from the policies that it judges."""
     if (actor.role, name) in BEYOND:
         return False
-    if actor.role in SCHOOL_ROLES:
+    if actor.role in SCHOOL_HATS:
         return land.school.pk in actor.reach
+    if actor.role in FAMILY_ROLES:
+        return land.need.learner_id in actor.reach
     if actor.role is Role.HUB_COORDINATOR:
         return land.hub.pk in actor.reach
     if actor.role is Role.ACADEMY_OFFICE:
@@ -114,7 +134,9 @@ def _with_rows(client: Client, actor: Actor, lands: dict[str, Land], address: Ad
         found += wrong
         if answer is None or absent is None:
             continue
-        found += [f"{where}: {leak}" for leak in leaks(answer, actor, _others(lands, address, land), address.name)]
+        found += [
+            f"{where}: {leak}" for leak in leaks(answer, actor, _others(lands, address, land), address.name, land)
+        ]
         if isinstance(rule, Open):
             continue
         if not rule.admits(actor.role):
@@ -160,19 +182,37 @@ def _call(client: Client, method: str, path: str):
     return answer, ([f"{method} {path}: {answer.status_code}"] if answer.status_code >= 500 else [])
 
 
-def leaks(answer, actor: Actor, lands: dict[str, Land], name: str) -> list[str]:
-    """The marks of the lands out of reach that an answer bears, in its body or in its headers."""
+def leaks(answer, actor: Actor, lands: dict[str, Land], name: str, opened: Land | None = None) -> list[str]:
+    """The marks of the lands out of reach that an answer bears, in its body or in its headers.
+
+    ``opened``: the land whose row the address names.
+    """
     body = (b"" if answer.streaming else answer.content).decode() + str(answer.headers)
     found = []
     for land in lands.values():
         own = reaches(actor, land, "")
+        if own and land is opened and (actor.role, name) in FORWARDED:
+            body = body.replace(f"{land.name} {land.need.learner_id.hex[-6:]}", "")  # the one forwarded by this request
+        if own and actor.role in FAMILY_ROLES:
+            body = _without_own_names(body, actor, land)
+        if own and actor.role is Role.DROPOUT_COORDINATOR:
+            body = body.replace(f"{land.name} {land.need.learner_id.hex[-6:]}", "")  # the one who is followed
         if land.name in body and not (own and actor.role in SCHOOL_ROLES):
             found.append(f"montre le nom d’un élève ({land.name})")
+        if land.adult in body and not (own and actor.role in SCHOOL_ROLES | {Role.GUARDIAN}):
+            found.append(f"montre le nom d’un responsable ({land.adult})")
         if land.secret in body and not own:
             found.append(f"montre une ligne cachée ({land.secret})")
         if land.open in body and not own and name.startswith("coordinators:"):
             found.append(f"montre une ligne d’un autre pôle ({land.open})")
     return found
+
+
+def _without_own_names(body: str, actor: Actor, land: Land) -> str:
+    """A page without the names of the learners whom a family comes for: any other name is a leak."""
+    for key in actor.reach:
+        body = body.replace(f"{land.name} {key.hex[-6:]}", "")
+    return body
 
 
 def _expect(where: str, status: int, wanted: set[int]) -> list[str]:

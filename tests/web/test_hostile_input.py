@@ -11,12 +11,13 @@ from poles.config import wsgi
 from tests.web import hostile
 from tests.web import lands as world
 from tests.web.visits import stop_the_clock
-from tests.web.wearing import client_of, client_of_link
+from tests.web.wearing import client_of, client_of_code, client_of_link
 
 pytestmark = pytest.mark.django_db
 HATS = {
     "visitor": (4, "public:", "hosts:"), "host": (1, "hosts:offer"), "head": (8, "schools:"),
     "coordinator": (6, "coordinators:"), "office": (3, "coordinators:", "academies:"), "ministry": (1, "academies:"),
+    "learner": (2, "families:"), "guardian": (1, "families:"),
 }  # fmt: skip
 """How many forms a hat meets at least on the pages of which audiences: fewer would mean that they are no longer found."""
 
@@ -29,6 +30,8 @@ def valley(monkeypatch, settings):
 
 
 def browser(valley, hat: str) -> Client:
+    if hat in valley.codes:
+        return client_of_code(valley.codes[hat])
     return client_of_link(valley.link.contact) if hat == "host" else client_of(valley.hats[hat])
 
 

@@ -4,16 +4,18 @@ from dataclasses import replace
 
 import pytest
 
+from poles.domain import reach as net
 from poles.domain.access import POLICIES, everything
 from tests.web import lands as world
 from tests.web import reach
 from tests.web.visits import stop_the_clock
-from tests.web.wearing import client_of, client_of_link
+from tests.web.wearing import client_of, client_of_code, client_of_link
 
 HATS = [
     ("valley", "visitor"), ("valley", "host"), ("valley", "head"), ("valley", "director"), ("valley", "teacher"),
     ("valley", "coordinator"), ("valley", "office"), ("valley", "ministry"), ("plain", "next coordinator"),
-    ("plain", "next head"), ("rhone", "other office"),
+    ("plain", "next head"), ("rhone", "other office"), ("valley", "learner"), ("valley", "guardian"),
+    ("valley", "business office"), ("valley", "dropout coordinator"),
 ]  # fmt: skip
 
 
@@ -25,6 +27,8 @@ def lands(db, monkeypatch):
 
 def client_for(lands, land: str, hat: str):
     actor = lands[land].hats[hat]
+    if hat in lands[land].codes:
+        return client_of_code(lands[land].codes[hat]), actor
     client = client_of_link(lands[land].link.contact) if hat == "host" else client_of(actor)
     return client, actor
 
@@ -57,12 +61,15 @@ def test_an_address_whose_parameter_nobody_can_build_fails(lands):
         ("campaign", "coordinator", "coordinators:campaign", "secretzqpla"),
         ("offer", "coordinator", "coordinators:offer", "secretzqpla"),
         ("need", "head", "schools:needs", "secretzqlac"),
+        ("need", "head", "schools:unplaced", "secretzqlac"),
+        ("class_group", "head", "schools:class_acts", "secretzqlac"),
         ("match", "head", "schools:proposal", "secretzqlac"),
     ],
 )
 def test_a_policy_without_its_condition_would_be_seen(lands, monkeypatch, subject, hat, only, told):
     policy = POLICIES[subject]
     monkeypatch.setattr(policy, "grants", tuple(replace(grant, where=everything) for grant in policy.grants))
+    monkeypatch.setattr(net, "scope_of", lambda _actor: net.EVERYTHING)  # else the database itself would hide the rows
     client, actor = client_for(lands, "valley", hat)
 
     assert any(told in fault for fault in reach.faults(client, actor, lands, only))

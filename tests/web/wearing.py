@@ -16,6 +16,16 @@ def client_of(actor: Actor) -> Client:
     return client
 
 
+def client_of_code(code: rows.AccessCode) -> Client:
+    """A browser in which a learner, or an adult, has entered by this code."""
+    client = Client()
+    session = client.session
+    session[WEARS] = {"code": str(code.pk)}
+    session.save()
+    client.cookies["__Host-poles"] = session.session_key
+    return client
+
+
 def client_of_link(contact: rows.HostContact, **fields) -> Client:
     """A browser in which a host has pressed the button of its mailed link (good until 2100, unless told)."""
     link = make.host_link(contact, **{"expires_at": make.NOW.replace(year=2100), **fields})

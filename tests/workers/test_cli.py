@@ -107,3 +107,12 @@ def test_a_demonstration_refuses_a_public_name():
 
     assert done.returncode != 0
     assert "127.0.0.1" in done.stderr
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("account", "said"), [("DATABASE_OWNER_URL", True), ("DATABASE_URL", False)])
+def test_verify_remarks_an_account_that_no_policy_by_row_limits(account, said):
+    done = poles("verify", DATABASE_URL=os.environ[account])
+
+    assert done.returncode == 0
+    assert ("la sécurité par ligne ne protège pas 2" in done.stderr) is said

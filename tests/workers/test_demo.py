@@ -2,7 +2,9 @@
 
 import pytest
 from click.testing import CliRunner
+from django.utils import timezone
 
+from poles.domain.codes.queries import family_actor
 from poles.domain.people import queries as people
 from poles.records import models as rows
 from poles.workers import staging
@@ -26,9 +28,16 @@ def test_the_demonstration_plays_and_plays_again_without_harm(settings):
     settings.DEMO = True
     done = called("--no-serve")
     assert done.exit_code == 0, done.output
-    for word in ("placés par la campagne", "groupe le moins bien servi", staging.PASSWORD, "hypothèse : "):
+    for word in (
+        "placés par la campagne",
+        "groupe le moins bien servi",
+        staging.PASSWORD,
+        "hypothèse : ",
+        "CDFG-HJKM-NPQR",
+    ):
         assert word in done.output
     _every_page_has_something_to_show()
+    _both_codes_open()
     before = state()
     again = called("--no-serve")
     assert again.exit_code == 0, again.output
@@ -36,6 +45,13 @@ def test_the_demonstration_plays_and_plays_again_without_harm(settings):
     assert "déjà proposée aux établissements" in again.output
     after = state()
     assert {name for name in after if after[name] != before[name]} <= {"Entry"}
+
+
+def _both_codes_open():
+    for code in rows.AccessCode.objects.select_related("learner"):
+        actor = family_actor(code.pk, at=timezone.now())
+        assert (actor.role, actor.reach) == (code.audience, {code.learner_id})
+    assert rows.AccessCode.objects.count() == 2
 
 
 def _every_page_has_something_to_show():
@@ -55,7 +71,19 @@ def _every_page_has_something_to_show():
     assert (rule.version, rule.campaign.status) == (1, "published")
     assert rows.FunctionalAdjustment.objects.count() > 50
     assert rows.Match.objects.filter(status="declined").count() == 1
-    for name in ("ministere", "rectorat", "coordination", "voisine", "direction", "ddfpt", "professeur"):
+    assert sorted(rows.AssistanceRequest.objects.values_list("status", flat=True)) == ["answered", "sent"]
+    assert rows.RequestLead.objects.exists()
+    for name in (
+        "ministere",
+        "rectorat",
+        "coordination",
+        "voisine",
+        "direction",
+        "ddfpt",
+        "professeur",
+        "bureau",
+        "mlds",
+    ):
         user = people.account(f"{name}@exemple.invalid")
         assert user.check_password(staging.PASSWORD)
         assert user.hats.exists()

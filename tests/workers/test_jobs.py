@@ -41,12 +41,23 @@ def test_offers_expire_by_night_and_twice_is_once():
 
 
 @pytest.mark.django_db
+def test_the_steps_of_searches_are_taken_by_morning_and_twice_is_once():
+    first = timezone.localdate() + timedelta(days=21)
+    need = make.need(when=make.period(starts_on=first, ends_on=first + timedelta(days=11)))
+    jobs.take_search_steps(timestamp=0)
+    jobs.take_search_steps(timestamp=0)
+    assert [step.step for step in need.period.steps.all()] == ["hub"]
+    assert rows.Entry.objects.filter(what="take_step", actor_name="searches.steps").count() == 1
+
+
+@pytest.mark.django_db
 def test_the_periodic_jobs_are_queued_once_at_a_time():
-    for task in (jobs.expire_offers, jobs.take_up_stalled):
+    for task in (jobs.expire_offers, jobs.take_up_stalled, jobs.take_search_steps):
         assert task.queueing_lock == task.name
     assert {entry.task.name for entry in app.periodic_registry.periodic_tasks.values()} >= {
         "offers.expire",
         "jobs.stalled",
+        "searches.steps",
     }
 
 
@@ -116,3 +127,15 @@ def test_a_job_whose_worker_beats_is_left_alone():
     _sweep()
     job.refresh_from_db()
     assert job.status == "doing"
+
+
+@pytest.mark.django_db
+def test_rolls_are_forgotten_by_night():
+    assert (jobs.forget_rolls.name, jobs.forget_rolls.queueing_lock) == ("rolls.forget", "rolls.forget")
+    assert "rolls.forget" in {entry.task.name for entry in app.periodic_registry.periodic_tasks.values()}
+    pending = make.roll_import(make.school(), read_at=timezone.now() - timedelta(hours=25))
+    jobs.forget_rolls(timestamp=0)
+    jobs.forget_rolls(timestamp=0)
+    pending.refresh_from_db()
+    assert pending.status == "dropped"
+    assert rows.Entry.objects.filter(what="drop", actor_name="rolls.forget").count() == 1

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from poles.domain.territory.usecases import load_academies
-from poles.records.models import Commune, HubMap, School, TravelTime
+from poles.records.models import Commune, HubMap, School, SchoolHoliday, TravelTime
 from poles.words.academies import ACADEMIES
 from poles.words.actor import system
 from poles.workers.commands import hubs, load
@@ -169,3 +169,25 @@ def test_a_wrong_travel_time_stops_the_load_and_is_told_by_line_and_field(run):
     assert "t, ligne 3, champ minutes : « dix-huit » n’est pas une durée" in said
     code, said = run(load.command, "travel", "t", "--keep-good", t=TRAVEL.replace("voiture,18", "voiture,dix-huit"))
     assert code == 0 and TravelTime.objects.get().minutes == 17
+
+
+CALENDAR = (
+    "Description;Population;Date de début;Date de fin;Académies;Zones;annee_scolaire\n"
+    "Vacances d'Hiver;-;2026-02-06T23:00:00+00:00;2026-02-22T23:00:00+00:00;Lyon;Zone A;2025-2026\n"
+    "Vacances d'Hiver;-;hier;2026-03-01T23:00:00+00:00;Lille;Zone B;2025-2026\n"
+)
+
+
+def test_the_holidays_that_we_know_are_loaded_without_a_file(run):
+    code, said = run(load.command, "holidays")
+    assert code == 0 and numbers(said, "vacances") == ["54", "54", "0", "0", "0", "0", "0"]
+    code, said = run(load.command, "holidays")
+    assert code == 0 and numbers(said, "vacances") == ["54", "0", "0", "54", "0", "0", "0"]
+
+
+def test_a_calendar_with_a_fault_is_refused_by_line_then_its_good_lines_are_kept(run):
+    code, said = run(load.command, "holidays", "c", c=CALENDAR)
+    assert code == 1 and "ligne 3" in said and "Date de début" in said
+    assert not SchoolHoliday.objects.exists()
+    code, said = run(load.command, "holidays", "--keep-good", "c", c=CALENDAR)
+    assert code == 0 and numbers(said, "vacances") == ["2", "1", "0", "0", "1", "0", "0"]

@@ -84,6 +84,7 @@ def _within(pool: Pool) -> Instance:
         edge_node=it.edge_node[kept],
         edge_minutes=it.edge_minutes[kept],
         edge_rank=None if it.edge_rank is None else it.edge_rank[kept],
+        edge_bed=None if it.edge_bed is None else it.edge_bed[kept],
     )
 
 

@@ -36,7 +36,7 @@ class Case:
     """A problem of n needs. No key leads to a person.
 
     ``losses``: (n, filters) offers that each need lost at each filter; ``order``: (n,) rank of arrival; ``network``:
-    who is supposed to have a family network; ``views``: other ways to tell the learners apart, for reading only; ``maps``:
+    who has a family network, said or supposed; ``views``: other ways to tell the learners apart, for reading only; ``maps``:
     other ways to draw the groups; ``zone``: (n,) index into ``zones``, the bassin of the home; ``shown``: (labels, where
     to draw each, (n,) index), the bassins that figures show, never of fewer than five learners. ``pool``: with the
     neighbouring pôles, or the sentence that says why not (empty: nobody asks).

@@ -41,6 +41,18 @@ DRAWN = (
 )
 
 
+STATED = (
+    "les élèves dont l’établissement dit qu’un adulte de l’entourage peut aider choisissent d’abord, les autres après"
+)
+
+
+def _who_first(case: Case, what: str) -> str:
+    """Who chooses first by the network, in words: said by the schools, drawn, or supposed (``what``)."""
+    if case.network.answered is not None:
+        return STATED
+    return DRAWN if case.network.drawn else what
+
+
 def _turns(case: Case) -> NDArray[np.int64]:
     """The needs in their order of arrival."""
     return np.argsort(case.order, kind="stable")
@@ -52,8 +64,8 @@ def compared(case: Case, node: Plan) -> list[dict[str, Any]]:
     rows = [{"key": "rule", "label": "La règle publiée", "sentence": "C’est le plan proposé.", **mine}]
     for key, label, what, plan in OTHERS:
         theirs = measured(case, plan(case))
-        if key == "network_first" and case.network.drawn:
-            what = DRAWN
+        if key == "network_first":
+            what = _who_first(case, what)
         rows.append({"key": key, "label": label, "sentence": _sentence(what, mine, theirs), **theirs})
     return rows
 

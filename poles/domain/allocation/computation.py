@@ -6,7 +6,7 @@ A large run does this in a process of its own (``gateways/capped.py``): nothing 
 from dataclasses import dataclass, field
 from typing import Any
 
-from poles.domain.allocation import borders, comparisons, network, sensitivity
+from poles.domain.allocation import borders, comparisons, sensitivity
 from poles.domain.allocation.case import Case, Progress, part, shown
 from poles.matching import check, deficiency, explain, solve
 from poles.matching.check import Verdict
@@ -38,7 +38,7 @@ def compute(case: Case, reasons: bool, *, progress: Progress) -> Computed:
     sentences = _sentences(case, outcome, part(progress, 0.55, 0.25)) if reasons else []
     progress("Comparaison avec d’autres façons de faire", 0.8)
     figures: dict[str, Any] = {"comparisons": comparisons.compared(case, outcome.node)}
-    figures["network"] = network.BY_LOT if case.network.drawn else network.BY_SCHOOL
+    figures["network"] = case.network.sentence
     figures["zones"] = _zones(case, outcome)
     progress("Places qui manquent", 0.9)
     figures |= _lacks(case, outcome)

@@ -173,7 +173,8 @@ def _declined(campaign: Campaign) -> tuple[LearnerLine, ...]:
     other = Match.objects.filter(
         need=OuterRef("need"), status="proposed", offer__isnull=False, campaign__status__in=COMPUTED
     )
-    rows = Match.objects.filter(~Exists(other), campaign=campaign, status="declined", need__status="open")
+    there = {"need__status": "open", "need__learner__left_on__isnull": True}
+    rows = Match.objects.filter(~Exists(other), campaign=campaign, status="declined", **there)
     latest = {match.need_id: match for match in rows.select_related("offer__site").order_by("created_at", "pk")}
     needs = _with_class(PlacementNeed.objects.filter(pk__in=latest))
     return tuple(_line(need, latest[need.pk].decline_reason, latest[need.pk].offer) for need in needs)

@@ -10,15 +10,17 @@ from numpy.typing import NDArray
 from poles.domain.allocation import groups
 from poles.domain.allocation.groups import Grouping
 from poles.domain.allocation.hubs import Hubs
-from poles.domain.allocation.network import Network, supposed
+from poles.domain.allocation.network import Network
+from poles.domain.allocation.network_said import network_of, view
 from poles.domain.allocation.points import points_of
 from poles.domain.allocation.reading import NeedRow, OfferRow, Rows, open_needs, read
 from poles.domain.allocation.rules import Parameters, current_parameters
 from poles.domain.allocation.scenario import Scenario
-from poles.domain.allocation.tables import FAMILIES, Tables, tables_of
+from poles.domain.allocation.tables import FAMILIES, NOBODY, Tables, beds_of, tables_of
 from poles.domain.allocation.trying import board, lengthen, with_extra_offers
 from poles.matching import edges
 from poles.matching.assemble import assemble
+from poles.matching.beds import doubled, edges_with_beds
 from poles.matching.nearness import far_from_supply
 from poles.matching.problem import Instance
 from poles.records.models import Campaign
@@ -40,8 +42,8 @@ class Built:
     instance, in its order; ``offer_ids`` likewise (« essai-1 » for those that a scenario adds). ``nowhere``: (need,
     school) of the learners whom no coordinate places on the map; ``offers_nowhere``: how many offers likewise. ``seats``:
     those left in the best period of each offer; ``dropped``: pairs left aside because there were too many, ``capped``
-    when there were. ``parameters``: those of the rule. ``order``: (n,) rank of arrival, 0 first. ``network``: who is
-    supposed to have a family network, for the comparisons only. ``views``: name → (labels, (n,) index), ways to look at a
+    when there were. ``parameters``: those of the rule. ``order``: (n,) rank of arrival, 0 first. ``network``: who
+    knows somebody, said or supposed, for the comparisons only. ``views``: name → (labels, (n,) index), ways to look at a
     plan that decide nothing. ``zone``: (n,) index into ``zones``, the bassins of the homes; ``shown``: the same for figures,
     without any small part (``groups.shown_zones``).
     """
@@ -94,12 +96,7 @@ def build(
         grouping = _side_by_side(
             real, zone, towns, parameters, hubs, hubs.of_needs(needs), hubs.of_offers(known), needs
         )
-    network = supposed(
-        np.array([need.priority for need in needs], bool),
-        [str(need.id) for need in needs],
-        campaign.salt,
-        [(need.family, need.first, need.last) for need in needs],
-    )
+    network = network_of(needs, campaign.salt, first)
     tables, offers = real, known
     if scenario is not None:
         offers = with_extra_offers(campaign, known, scenario)
@@ -108,7 +105,8 @@ def build(
         tables = replace(tables, needs=replace(tables.needs, limit=limit))
         moved = board(tables.needs, tables.offers, tables.rules, scenario, zone, zones, tables.places)
         tables = replace(tables, needs=moved)
-    found = edges.candidate_edges(tables.needs, tables.offers, tables.rules, progress=progress)
+    beds = beds_of(needs, tables.places) if parameters.boarding else NOBODY
+    found, edge_bed = edges_with_beds(tables.needs, tables.offers, tables.rules, beds, progress=progress)
     left = tables.whole[found.node_offer, found.node_period] if len(found.node_offer) else found.node_capacity
     found = replace(found, node_capacity=np.minimum(found.node_capacity, left).astype(np.int32))
     instance = assemble(
@@ -128,6 +126,7 @@ def build(
         period_labels=tables.labels,
         need_class=np.full(len(needs), public_class(PlacementKind(campaign.kind)), np.int8),
         need_points=points_of(parameters, [need.failures for need in needs]),
+        edge_bed=edge_bed,
     )
     return Built(
         instance=instance,
@@ -156,7 +155,8 @@ def estimate(campaign: Campaign, *, rows: Rows | None = None, hubs: Hubs | None 
     needs = [need for need in rows.needs if need.lat is not None]
     offers = [offer for offer in rows.offers if offer.lat is not None]
     tables = tables_of(campaign, needs, offers, rows, _keys(campaign, hubs))
-    return edges.estimate(tables.needs, tables.offers, tables.rules)
+    beds = beds_of(needs, tables.places) if current_parameters(campaign).boarding else NOBODY
+    return edges.estimate(doubled(tables.needs, beds), tables.offers, tables.rules)
 
 
 def _keys(campaign: Campaign, hubs: Hubs | None) -> list[UUID]:
@@ -247,6 +247,6 @@ def _views(needs: list[NeedRow], network: Network, first: NDArray[np.int64]) -> 
             [need.priority for need in needs],
         ),
         "accès": (list(groups.ACCESS), [need.access for need in needs]),
-        "réseau": (["réseau familial supposé", "sans réseau familial supposé"], ~network.knows),
     }
-    return {name: groups.told_apart(labels, np.array(which, bool), first) for name, (labels, which) in sides.items()}
+    views = {name: groups.told_apart(labels, np.array(which, bool), first) for name, (labels, which) in sides.items()}
+    return views | {"réseau": view(network, first)}

@@ -1,4 +1,5 @@
-"""Who is supposed to have a family network, for one comparison only: nobody knows it, and no plan ever depends on it."""
+"""Who has a family network, by what schools say or else by a declared supposition: for comparisons only, no plan depends
+on it."""
 
 from collections.abc import Hashable, Sequence
 from typing import NamedTuple
@@ -7,10 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from poles.matching.draw import marks
+from poles.words.french import percent
 
 SPLITS = 0.05
-"""Below this share of learners on one side, among those who look for the same seats, the school’s situation tells nobody
-apart: whoever chooses first then takes nothing from the others."""
+"""Below this share of the needs on one side, nobody is told apart: whoever chooses first takes nothing from the others.
+Supposed, the share is that of the learners who look for the same seats."""
+STATED_SO = (
+    "Le réseau familial est celui que les établissements ont dit, pour {share} des demandes ; les autres, sans réponse, "
+    "sont comptées à part."
+)
 BY_SCHOOL = (
     "Le réseau familial n’est pas connu : il est supposé absent quand l’établissement relève de l’éducation ou d’un "
     "quartier prioritaires."
@@ -22,11 +28,24 @@ BY_LOT = (
 )
 
 
+SOMEBODY, NOBODY, UNSAID = "avec un adulte de l’entourage", "sans adulte de l’entourage", "réseau non demandé"
+SUPPOSED = ["réseau familial supposé", "sans réseau familial supposé"]
+
+
 class Network(NamedTuple):
-    """``knows``: (n,) who is supposed to know somebody; ``drawn``: by lot, otherwise by the situation of the school."""
+    """``knows``: (n,) who knows somebody. ``answered``: (n,) for whom the school said so, None when it is all supposed:
+    ``drawn`` by lot, otherwise by the situation of the school."""
 
     knows: NDArray[np.bool_]
-    drawn: bool
+    drawn: bool = False
+    answered: NDArray[np.bool_] | None = None
+
+    @property
+    def sentence(self) -> str:
+        """Where it comes from."""
+        if self.answered is not None:
+            return STATED_SO.format(share=percent(int(np.count_nonzero(self.answered)), len(self.answered)))
+        return BY_LOT if self.drawn else BY_SCHOOL
 
 
 def supposed(
@@ -44,7 +63,7 @@ def supposed(
     }
     rivals = np.array([one in shared for one in sought], bool)
     if min(np.count_nonzero(priority & rivals), np.count_nonzero(~priority & rivals)) >= SPLITS * max(many, 1):
-        return Network(~priority, False)
+        return Network(~priority)
     knows = np.zeros(many, bool)
     drawn = marks(salt, [f"réseau {key}" for key in need_ids])
     knows[sorted(range(many), key=lambda at: (drawn[at], need_ids[at]))[: many // 2]] = True

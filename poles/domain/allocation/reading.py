@@ -24,13 +24,16 @@ from poles.records.models import (
     Wish,
 )
 from poles.words.adjustments import Adjustment
+from poles.words.searches import Network
 
 
 class NeedRow(NamedTuple):
     """An open need. ``place``: code of the commune where its trips start, whose point is (``lat``, ``lon``).
 
     ``zone``: code of the bassin d’emploi (empty: not known); ``failures``: past periods left without a place;
-    ``learner``: a number that tells which needs are of the same learner, and nothing else.
+    ``learner``: a number that tells which needs are of the same learner, and nothing else; ``network``: what the school
+    answered, for the report alone; ``boarding``: a bed is possible near the school, whose commune is ``bed`` and whose
+    point is (``bed_lat``, ``bed_lon``).
     """
 
     id: UUID
@@ -45,12 +48,17 @@ class NeedRow(NamedTuple):
     access: bool
     failures: int
     learner: int
+    network: str
+    boarding: bool
     rural: bool
     priority: bool
     zone: str
     place: str
     lat: float | None
     lon: float | None
+    bed: str
+    bed_lat: float | None
+    bed_lon: float | None
 
 
 class OfferRow(NamedTuple):
@@ -114,7 +122,8 @@ def open_needs(campaign: Campaign, hubs: Collection[UUID] | None = None) -> Quer
 
     ``hubs``: those of other pôles of the same map as well, as if the campaign were theirs.
 
-    A learner who already has a confirmed placement on one of these days is left aside: nothing could be confirmed.
+    A learner who left, or who already has a confirmed placement on one of these days, is left aside: nothing could be
+    confirmed.
     """
     elsewhere = Placement.objects.filter(
         learner=OuterRef("learner"),
@@ -125,6 +134,7 @@ def open_needs(campaign: Campaign, hubs: Collection[UUID] | None = None) -> Quer
     return PlacementNeed.objects.filter(
         ~Exists(elsewhere),
         status="open",
+        learner__left_on__isnull=True,
         school__hub_links__hub_id__in=(campaign.hub_id,) if hubs is None else hubs,
         period__kind=campaign.kind,
         period__starts_on__gte=campaign.starts_on,
@@ -146,6 +156,7 @@ def _needs_of(campaign: Campaign, hubs: Collection[UUID] | None) -> list[NeedRow
     ).values_list(
         "id", "school_id", "family", "travel_mode", "travel_limit", "learner__birth_date",
         "period__starts_on", "period__ends_on", "created_at", "access", "failures", "same",
+        "learner__mobility__network", "learner__mobility__boarding",
         "learner__home_commune__code", "learner__home_commune__lat", "learner__home_commune__lon",
         "learner__home_commune__rural", "learner__home_commune__employment_zone",
         "school__commune__code", "school__commune__lat", "school__commune__lon", "school__commune__rural",
@@ -158,12 +169,16 @@ def _needs_of(campaign: Campaign, hubs: Collection[UUID] | None) -> list[NeedRow
 def _need(row: tuple[Any, ...]) -> NeedRow:
     """A learner without a known home starts from the school, and belongs to its bassin."""
     (
-        *own, home, home_lat, home_lon, home_rural, home_zone,
+        *own, network, boarding, home, home_lat, home_lon, home_rural, home_zone,
         town, town_lat, town_lon, town_rural, town_zone, lat, lon, priority, near,
     ) = row  # fmt: skip
-    start = _first_place((home, home_lat, home_lon), (town, lat, lon), (town, town_lat, town_lon))
+    school = _first_place((town, lat, lon), (town, town_lat, town_lon))
+    start = _first_place((home, home_lat, home_lon), school)
     rural = town_rural if home_rural is None else home_rural
-    return NeedRow._make([*own, bool(rural), bool(priority) or near, home_zone or town_zone or "", *start])
+    said = [network or Network.UNSAID, bool(boarding) and school[1] is not None]
+    return NeedRow._make(
+        [*own, *said, bool(rural), bool(priority) or near, home_zone or town_zone or "", *start, *school]
+    )
 
 
 def _offers_of(campaign: Campaign, hubs: Collection[UUID] | None) -> list[OfferRow]:
@@ -211,7 +226,7 @@ def _travel_times(
         return []
     rows = rows.filter(
         mode__in={need.mode for need in needs},
-        departure__in={need.place for need in needs}.union(communes),
+        departure__in={need.place for need in needs}.union(communes, (need.bed for need in needs if need.boarding)),
         destination__in={offer.place for offer in offers}.union(communes),
     )
     return list(

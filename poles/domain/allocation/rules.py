@@ -26,7 +26,8 @@ class Parameters:
 
     ``rank_points``: burden of each rank after the first wish, up to ``rank_cap`` ranks (one minute = one point);
     ``long_travel``: minutes, one way; ``unplaced_points``: for each past period left without a place; a learner is far
-    from the supply with fewer than ``near_seats`` compatible free seats within ``near_km`` kilometres as the crow flies.
+    from the supply with fewer than ``near_seats`` compatible free seats within ``near_km`` kilometres as the crow flies;
+    ``boarding``: 1 when a learner who may have a bed near the school may start from there.
     """
 
     rank_points: int = 3
@@ -35,6 +36,7 @@ class Parameters:
     unplaced_points: int = 10
     near_seats: int = 5
     near_km: int = 10
+    boarding: int = 1
 
     def __post_init__(self) -> None:
         wrong = [
@@ -51,19 +53,21 @@ class Parameters:
         return Weights(self.rank_points, self.rank_cap, self.long_travel)
 
     def to_json(self) -> dict[str, int]:
-        """The numbers by name, as they are stored."""
-        return asdict(self)
+        """The numbers by name, as they are stored: ``boarding`` only when it counts, as in the rules made before it."""
+        return {name: value for name, value in asdict(self).items() if value or name not in FORMERLY}
 
     @classmethod
     def of_json(cls, values: dict[str, Any]) -> "Parameters":
-        """The numbers that were stored; one that did not exist then takes its default, one unknown here is refused."""
+        """The numbers that were stored; one that did not exist then acts as it did then, one unknown here is refused."""
         unknown = sorted(set(values) - {field.name for field in fields(cls)})
         if unknown:
             sentence = f"La règle porte un réglage inconnu de cette version du logiciel : {', '.join(unknown)}."
             raise Refused([Finding("rule.unknown", Severity.BLOCKING, sentence)])
-        return cls(**values)
+        return cls(**FORMERLY | values)
 
 
+FORMERLY = {"boarding": 0}
+"""The numbers that came after the first rules, as these rules act: a published rule never changes."""
 LABELS = {
     "rank_points": "points par rang de vœu",
     "rank_cap": "nombre de rangs comptés",
@@ -71,6 +75,7 @@ LABELS = {
     "unplaced_points": "points par période restée sans stage",
     "near_seats": "places proches en dessous desquelles l’offre est éloignée",
     "near_km": "distance d’une place proche, en kilomètres",
+    "boarding": "départ de l’internat (1 : compté, 0 : non compté)",
 }
 BOUNDS = {
     "rank_points": (0, 100),
@@ -79,6 +84,7 @@ BOUNDS = {
     "unplaced_points": (0, 100),
     "near_seats": (0, 100),
     "near_km": (1, 100),
+    "boarding": (0, 1),
 }
 
 
@@ -122,6 +128,7 @@ def _chapters(campaign: Campaign, it: Parameters) -> list[tuple[str, str]]:
             "Une place n’est proposée que si tout cela est vrai : son métier convient à la formation ; elle est ouverte "
             "tous les jours de la période ; une place y reste libre ; le trajet ne dépasse pas la durée indiquée pour "
             "l’élève ; elle est accessible si l’élève en a besoin ; l’âge et les travaux réglementés le permettent. "
+            f"{BEDS if it.boarding else ''}"
             "Les places déjà convenues, trouvées par l’élève, sa famille ou l’établissement, sont fixées d’abord : "
             "elles ne donnent aucun droit sur les autres places.",
         ),
@@ -131,8 +138,8 @@ def _chapters(campaign: Campaign, it: Parameters) -> list[tuple[str, str]]:
             "de l’établissement si le domicile n’est pas connu), un besoin d’accès particulier ou aucun, et la "
             f"distance à l’offre. L’offre est dite éloignée quand moins de {french.plural(it.near_seats, 'place libre')} "
             f"de son métier, à ses dates et avec l’accès qu’il lui faut se trouvent à {it.near_km} km ou moins, à vol "
-            "d’oiseau ; ni l’âge, ni les travaux réglementés, ni le mode de trajet ne comptent ici. Pour un élève qui a "
-            "plusieurs périodes, la première donne le groupe.\n"
+            f"d’oiseau ; ni l’âge, ni les travaux réglementés, ni le mode de trajet{', ni l’internat' if it.boarding else ''} "
+            "ne comptent ici. Pour un élève qui a plusieurs périodes, la première donne le groupe.\n"
             f"Un groupe compte au moins {SMALLEST} élèves. Les groupes se forment dans cet ordre : un bassin de moins de "
             f"{SMALLEST} élèves est réuni au plus proche, en commençant par le plus petit ; puis l’offre proche et l’offre "
             f"éloignée ne sont distinguées que si chaque côté compte au moins {SMALLEST} élèves ; puis, de chaque côté, "
@@ -162,16 +169,18 @@ def _chapters(campaign: Campaign, it: Parameters) -> list[tuple[str, str]]:
         (
             "Les données",
             "Sont utilisés : la formation, la période, la commune du domicile ou l’établissement, le mode et la durée "
-            "de trajet acceptés, les vœux, le besoin d’une place accessible (oui ou non), la date de naissance pour la "
-            "seule règle d’âge, les périodes passées restées sans stage, un numéro sans autre sens qui relie les périodes "
-            "d’un même élève ; de chaque offre, son lieu, son métier, ses dates, ses places, son accès, ses travaux "
-            "réglementés et ses conditions d’âge ; et les places déjà tenues, par un stage confirmé ou par une proposition "
-            "en cours. Le trajet est celui de la table des temps réels "
-            f"quand elle le donne, sinon une estimation : distance à vol d’oiseau × {str(DETOUR).replace('.', ',')}, à "
+            f"de trajet acceptés, {'un lit d’internat possible (oui ou non), ' if it.boarding else ''}les vœux, le besoin "
+            "d’une place accessible (oui ou non), la date de naissance pour la seule règle d’âge, les périodes passées "
+            "restées sans stage, un numéro sans autre sens qui relie les périodes d’un même élève ; de chaque offre, son "
+            "lieu, son métier, ses dates, ses places, son accès, ses travaux réglementés et ses conditions d’âge ; et les "
+            "places déjà tenues, par un stage confirmé ou par une proposition en cours. Le trajet est celui de la "
+            "table des temps réels quand elle le donne, sinon une estimation : distance à vol d’oiseau × "
+            f"{str(DETOUR).replace('.', ',')}, à "
             f"{_speeds()}.\n"
             "Sont lus pour le seul compte rendu, sans rien décider : la date d’arrivée de chaque demande, la commune "
-            "rurale ou urbaine, la situation de l’établissement (éducation ou quartier prioritaires), un réseau familial "
-            "supposé d’après elle ou tiré au sort, et les demandes et les offres des pôles voisins.\n"
+            "rurale ou urbaine, la situation de l’établissement (éducation ou quartier prioritaires), ce que "
+            "l’établissement a dit du réseau familial de l’élève (s’il l’a trop peu dit, un réseau supposé d’après cette "
+            "situation ou tiré au sort), et les demandes et les offres des pôles voisins.\n"
             "Ne sont jamais lus : le nom, le sexe, la nationalité ou l’origine, la santé, les ressources de la "
             "famille, les notes, l’avis d’un professeur, la réputation d’un établissement.",
         ),
@@ -193,6 +202,10 @@ def _chapters(campaign: Campaign, it: Parameters) -> list[tuple[str, str]]:
     ]
 
 
+BEDS = (
+    "Un élève dont l’établissement dit qu’un lit d’internat est possible part de l’établissement, au lieu de son domicile, "
+    "pour chaque place dont le trajet est plus court ainsi. "
+)
 CLASSES = {
     0: "Ces périodes comptent pour un diplôme.",
     1: "Ces périodes sont obligatoires.",

@@ -135,6 +135,7 @@ def without(instance: Instance, pairs: Collection[tuple[str, str]]) -> Instance:
         edge_node=instance.edge_node[kept],
         edge_minutes=instance.edge_minutes[kept],
         edge_rank=None if instance.edge_rank is None else instance.edge_rank[kept],
+        edge_bed=None if instance.edge_bed is None else instance.edge_bed[kept],
     )
 
 

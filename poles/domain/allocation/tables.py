@@ -14,6 +14,7 @@ from poles.domain.allocation.reading import NeedRow, OfferRow, Rows
 from poles.domain.allocation.seats import seats_left
 from poles.law.eligibility import cleared_for_regulated_work
 from poles.matching import edges
+from poles.matching.beds import Beds
 from poles.matching.travel import Table, Travel
 from poles.records.models import Campaign
 from poles.words.families import BY_CODE, compatible
@@ -24,6 +25,7 @@ from poles.words.training import PlacementKind
 FAMILIES = tuple(BY_CODE)
 MODES = tuple(Mode)
 COMPATIBLE = np.array([[compatible(BY_CODE[a], BY_CODE[b]) for b in FAMILIES] for a in FAMILIES], bool)
+NOBODY = Beds(np.zeros(0, np.int64), np.zeros(0), np.zeros(0), np.zeros(0, np.int64))
 Columns = TypeVar("Columns", edges.Needs, edges.Offers)
 
 
@@ -88,6 +90,17 @@ def tables_of(
         weeks=weeks,
         places=places,
         labels=[str(span) for span in spans.values()],
+    )
+
+
+def beds_of(needs: Sequence[NeedRow], places: dict[str, int]) -> Beds:
+    """The beds near their schools, for the needs whose school says that one is possible; ``places``: as in ``Tables``."""
+    who = [at for at, need in enumerate(needs) if need.boarding]
+    return Beds(
+        who=np.array(who, np.int64),
+        latitude=np.array([needs[at].bed_lat for at in who], float),
+        longitude=np.array([needs[at].bed_lon for at in who], float),
+        place=np.array([places.get(needs[at].bed, -1) for at in who], np.int64),
     )
 
 

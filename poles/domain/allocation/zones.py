@@ -29,6 +29,7 @@ def zones_of(actor: Actor, campaign_id: UUID, *, waiting: bool = False) -> list[
     campaign = CAMPAIGNS.get(actor, "see", campaign_id)
     needs = PlacementNeed.objects.filter(
         school__hub_links__hub_id=campaign.hub_id,
+        learner__left_on__isnull=True,
         period__kind=campaign.kind,
         period__starts_on__gte=campaign.starts_on,
         period__ends_on__lte=campaign.ends_on,

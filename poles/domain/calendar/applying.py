@@ -27,7 +27,21 @@ def write(roll: RollImport, changes: Changes) -> bytes:
     _change(changes, ledger)
     _enrol(roll, changes, fresh, ledger)
     _kin(roll, changes.adults, fresh, ledger)
+    _keep_longer(roll, changes)
     return zlib.compress(json.dumps(ledger, default=str, separators=(",", ":")).encode(), 6)
+
+
+def _keep_longer(roll: RollImport, changes: Changes) -> None:
+    """Who is in the files of a year is kept until the end of the retention of that year, with their adults; never less.
+
+    Not undone with the import: the school did say that they were there, and the retention of a year belongs to no import.
+    """
+    until = kept_until(roll.school_year)
+    for first in range(0, len(changes.present), BATCH):
+        there = changes.present[first : first + BATCH]
+        Learner.objects.filter(pk__in=there, keep_until__lt=until).update(keep_until=until)
+        adults = Guardianship.objects.filter(learner__in=there).values("guardian")
+        Guardian.objects.filter(pk__in=adults, keep_until__lt=until).update(keep_until=until)
 
 
 def ledger_of(undo: bytes) -> Ledger:

@@ -77,7 +77,8 @@ class Left:
 
 @dataclass(frozen=True)
 class Changes:
-    """Everything that would change. ``absent``: learners that the files do not hold, left as they are, for ``why``."""
+    """Everything that would change. ``absent``: learners that the files do not hold, left as they are, for ``why``;
+    ``present``: those that they hold and who are there."""
 
     classes: tuple[NewClass, ...]
     added: tuple[Added, ...]
@@ -89,6 +90,7 @@ class Changes:
     absent: tuple[Person, ...]
     why: str
     untouched: int
+    present: tuple[UUID, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -146,8 +148,12 @@ def compare(roll: Roll, delivery: Delivery, *, on: date) -> Changes:
     return Changes(
         tuple(row for row in classes if row.name in wanted), tuple(added), tuple(changed), tuple(moved), tuple(left),
         compare_adults(roll.people, delivery, _pairs(added, found, on)), tuple(sorted(questions, key=_place)),
-        tuple(absent), why, untouched,
+        tuple(absent), why, untouched, _present(found, on),
     )  # fmt: skip
+
+
+def _present(found: Recognition, on: date) -> tuple[UUID, ...]:
+    return tuple(person.key for pupil, person in found.pairs if person and not (pupil.left_on and pupil.left_on <= on))
 
 
 def _place(question: Question) -> tuple[str, int, str]:

@@ -13,9 +13,21 @@ from poles.domain.calendar.policy import CLASSES, LEARNERS, PERIODS
 from poles.domain.journal import note_event
 from poles.records.base import new_key
 from poles.records.bulk import copy_in
-from poles.records.models import ClassGroup, Commune, Enrolment, Learner, PlacementPeriod, Programme, School
+from poles.records.models import (
+    AccessCode,
+    ClassGroup,
+    Commune,
+    Enrolment,
+    Guardian,
+    Guardianship,
+    Learner,
+    PlacementPeriod,
+    Programme,
+    School,
+)
 from poles.words.actor import Actor
 from poles.words.findings import refuse
+from poles.words.guardians import GuardianLink
 from poles.words.retention import kept_until
 from poles.words.simulated import FIRST, LAST
 from poles.words.training import LearnerStatus, PlacementKind
@@ -53,6 +65,36 @@ class PeriodRow(NamedTuple):
     label: str
     starts_on: date
     ends_on: date
+
+
+class GuardianRow(NamedTuple):
+    """The legal guardian of a learner, to load."""
+
+    key: UUID
+    learner_key: UUID
+    last_name: str
+    first_name: str
+
+
+@transaction.atomic
+def load_guardians(*, actor: Actor, guardians: Iterable[GuardianRow], at: datetime) -> int:
+    """Insert the guardians who are not there yet, each of one learner; gives how many."""
+    if actor.role not in LEARNERS.roles("load"):
+        raise Forbidden("load")
+    wanted = {row.key: row for row in guardians}
+    learners = Learner.objects.in_bulk([row.learner_key for row in wanted.values()])
+    fresh = wanted.keys() - set(Guardian.objects.filter(pk__in=wanted).values_list("pk", flat=True))
+    for key in fresh:
+        row, learner = wanted[key], learners[wanted[key].learner_key]
+        adult = Guardian.objects.create(
+            id=key, academy_id=learner.academy_id, school_id=learner.school_id, last_name=row.last_name,
+            first_name=row.first_name, keep_until=learner.keep_until,
+        )  # fmt: skip
+        Guardianship.objects.create(
+            academy_id=learner.academy_id, learner=learner, guardian=adult, link=GuardianLink.LEGAL
+        )
+        note_event("load", "guardian", str(key), actor=actor, at=at, academy_id=learner.academy_id)
+    return len(fresh)
 
 
 @transaction.atomic
@@ -143,6 +185,10 @@ def clear_simulated(
             f"La simulation ne peut pas être refaite ici : {typed} inscriptions ou périodes saisies depuis s’y "
             "appuient. Supprimez-les, ou simulez un autre pôle.",
         )
+    adults = Guardian.objects.filter(id__range=(FIRST, LAST), **where)
+    _delete(AccessCode.objects.filter(learner__in=learners))
+    _delete(Guardianship.objects.filter(guardian__in=adults))
+    _delete(adults)
     done = {
         "enrolments": _delete(enrolments),
         "periods": _delete(periods),

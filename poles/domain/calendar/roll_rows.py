@@ -2,7 +2,7 @@
 
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -25,8 +25,21 @@ class UnreadableRoll(ValueError):
 class Parser(Protocol):
     """A reader of files, given by a face: it never raises for what a file holds."""
 
-    def __call__(self, files: Files, *, at: date, uai: Uai | None, school_year: int | None) -> Any:
-        """Files in; sources, pupils, guardians, divisions and problems out (see ``exchange.pupils.neutral.PupilFile``)."""
+    def __call__(
+        self,
+        files: Files,
+        *,
+        at: date,
+        uai: Uai | None,
+        school_year: int | None,
+        remembered: Mapping[str, Mapping[str, str]] | None,
+        progress: Callable[[int, int, int], None] | None,
+    ) -> Any:
+        """Files in; sources, pupils, guardians, divisions and problems out (see ``exchange.pupils.neutral.PupilFile``).
+
+        A module's own function (or a partial of one): it is called in another process. ``remembered``: by the digest of
+        the headings of a table, {field: heading}; ``progress`` hears (files read, files in all, rows met).
+        """
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,25 @@
 """What is asked of a school's roll: as it is now, what an import would change, and the imports made."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
+from poles.domain import reach
 from poles.domain.calendar.changes import FIELDS, Changes, compare, shown
 from poles.domain.calendar.policy import ROLL_IMPORTS
 from poles.domain.calendar.recognition import KnownAdult, Person, Roll
+from poles.domain.calendar.roll_files import proposed, unwrapped
 from poles.domain.calendar.roll_rows import Delivery, UnreadableRoll, unpacked
+from poles.gateways import capped
 from poles.records.models import (
     ClassGroup,
+    ColumnMapping,
     Commune,
     Enrolment,
     Guardianship,
@@ -27,8 +32,12 @@ from poles.records.models import (
 from poles.words.actor import Actor
 from poles.words.findings import refuse
 from poles.words.french import alphabetical, plural
+from poles.workflows.machine import NotNow
+from poles.workflows.roll import ROLL
 
 UNDO_TIME = timedelta(hours=24)
+MEMORY_MB, PROPOSE_SECONDS = 128, 10
+"""What looking at the columns of a table may take: it is read in a capped process, as all that comes from outside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +73,41 @@ class Preview:
 
 
 def imports_of(actor: Actor, *, school_year: int | None = None) -> QuerySet[RollImport]:
-    """The imports that an actor sees, the latest first, without their contents."""
-    rows = ROLL_IMPORTS.rows(actor, "see").select_related("school").defer("contents", "undo")
+    """The imports that an actor sees, the latest first, without their contents nor their problems."""
+    rows = ROLL_IMPORTS.rows(actor, "see").select_related("school").defer("contents", "undo", "problems")
     return rows if school_year is None else rows.filter(school_year=school_year)
+
+
+def columns_for(school_id: UUID) -> dict[str, dict[str, str]]:
+    """What a school said of the columns of its lists: digest of the headings → {our field: their heading}."""
+    return dict(ColumnMapping.objects.filter(school=school_id).values_list("headings", "columns"))
+
+
+def unmapped_in(roll: RollImport) -> str:
+    """The first table of a received import whose columns nobody has said, or an empty text."""
+    waiting = roll.counts.get("unmapped", ()) if roll.status == ROLL.initial else ()
+    return next(iter(waiting), "")
+
+
+def columns_asked(actor: Actor, import_id: UUID, *, propose: Callable[..., Any]) -> tuple[str, Any]:
+    """(name of the table, what ``propose`` guesses of it) for an import that waits for its columns.
+
+    Raise Unknown, NotNow when it does not wait for them, Refused when its files were wiped or cannot be read again.
+    """
+    roll = ROLL_IMPORTS.get(actor, "resume_roll", import_id)
+    file = unmapped_in(roll)
+    if not file:
+        raise NotNow("columns", ROLL.labels[roll.status])
+    try:
+        files = unwrapped(bytes(roll.contents))
+        return file, capped.run(proposed, propose, files, file, memory_mb=MEMORY_MB, seconds=PROPOSE_SECONDS)
+    except (UnreadableRoll, capped.Stopped, capped.Broken) as error:
+        raise refuse("roll.contents", "Les colonnes de ce fichier ne se lisent plus : donnez-le de nouveau.") from error
+
+
+def undone_until(roll: RollImport) -> datetime | None:
+    """The moment after which an applied import stays; None when it was not applied."""
+    return roll.applied_at + UNDO_TIME if roll.applied_at else None
 
 
 def can_be_undone(roll: RollImport, at: datetime) -> bool:
@@ -138,7 +179,9 @@ def present(school: School, school_year: int, delivery: Delivery) -> Roll:
         )
     ines = {pupil.ine for pupil in delivery.pupils if pupil.ine}
     mefs = {pupil.mef for pupil in delivery.pupils} | {mef for row in delivery.divisions for mef in row.mefs}
-    others = Learner.objects.filter(academy=school.academy_id, ine__in=ines, left_on__isnull=True)
+    with reach.beyond(reach.Errand.INE_ELSEWHERE):
+        others = Learner.objects.filter(academy=school.academy_id, ine__in=ines, left_on__isnull=True)
+        elsewhere = frozenset(others.exclude(school=school).values_list("ine", flat=True))
     return Roll(
         people=tuple(
             Person(
@@ -149,7 +192,7 @@ def present(school: School, school_year: int, delivery: Delivery) -> Roll:
         ),
         classes=frozenset(classes.values()),
         formations=frozenset(Programme.objects.filter(mef_code__in=mefs).values_list("mef_code", flat=True)),
-        elsewhere=frozenset(others.exclude(school=school).values_list("ine", flat=True)),
+        elsewhere=elsewhere,
         homes=_homes(delivery),
     )  # fmt: skip
 

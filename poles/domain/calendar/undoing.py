@@ -1,25 +1,38 @@
 """Take back what an import wrote, and only what nobody has touched since: the rest stays, and is said by name."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
 
+from poles.domain import history, reach
 from poles.domain.calendar.applying import BATCH, Ledger, day_or_text, ledger_of, state_of, text_of
 from poles.records.models import (
+    AccessCode,
+    ApprenticeshipContract,
     ClassGroup,
+    CreditedWeeks,
+    DropoutFollowUp,
     Enrolment,
     FunctionalAdjustment,
     Guardian,
     Guardianship,
     Learner,
+    Mobility,
     Placement,
     PlacementNeed,
     PlacementPeriod,
     RollImport,
+    TeachingDuty,
 )
 from poles.words.retention import kept_until
+
+FOLLOWING: tuple[type[Model], ...] = (
+    PlacementNeed, Placement, FunctionalAdjustment, Mobility, AccessCode, TeachingDuty, DropoutFollowUp, CreditedWeeks,
+    ApprenticeshipContract,
+)  # fmt: skip
+"""Whatever somebody may have written of a learner since: with one such row, the learner stays."""
 
 
 class TakenBack(NamedTuple):
@@ -81,8 +94,9 @@ def _present_elsewhere(rows: Iterable[Learner]) -> set[str]:
     if not gone:
         return set()
     home = next(iter(gone.values()))
-    others = Learner.objects.filter(academy_id=home.academy_id, ine__in=gone, left_on__isnull=True)
-    return set(others.exclude(school_id=home.school_id).values_list("ine", flat=True))
+    with reach.beyond(reach.Errand.INE_ELSEWHERE):
+        others = Learner.objects.filter(academy_id=home.academy_id, ine__in=gone, left_on__isnull=True)
+        return set(others.exclude(school_id=home.school_id).values_list("ine", flat=True))
 
 
 def _restore_classes(ledger: Ledger, kept: list[str]) -> int:
@@ -125,13 +139,13 @@ def _restore_kin(roll: RollImport, ledger: Ledger, kept: list[str]) -> int:
     gone = [row["id"] for row in ledger["adults_removed"]]
     numbers = set(Guardian.objects.filter(school=roll.school_id).exclude(number="").values_list("number", flat=True))
     there = {str(key) for key in Guardian.objects.filter(pk__in=gone).values_list("pk", flat=True)}
-    links = Guardianship.objects.filter(pk__in=ledger["links"])
-    done += links.count()
-    links.delete()
+    done += _erase(Guardianship, ledger["links"])
     childless = Guardian.objects.filter(pk__in=ledger["adults"], guardianships__isnull=True)
     numbers -= set(childless.values_list("number", flat=True))
-    done += childless.count()
+    strangers = list(childless.values_list("pk", flat=True))
     childless.delete()
+    history.forget(adults=strangers)
+    done += len(strangers)
     adults = [
         Guardian(academy_id=roll.academy_id, school_id=roll.school_id, keep_until=kept_until(roll.school_year), **row)
         for row in ledger["adults_removed"]
@@ -194,7 +208,7 @@ def _remove_learners(ledger: Ledger, kept: list[str]) -> int:
     rows = Learner.objects.filter(pk__in=said)
     followed = {
         key
-        for table in (PlacementNeed, Placement, FunctionalAdjustment)
+        for table in FOLLOWING
         for key in table._default_manager.filter(learner__in=said).values_list("learner_id", flat=True)
     }
     enrolments = {
@@ -206,16 +220,23 @@ def _remove_learners(ledger: Ledger, kept: list[str]) -> int:
     gone = []
     for row in rows:
         if row.pk in followed:
-            kept.append(f"{row} a un besoin, un stage ou un aménagement depuis : l’élève reste.")
+            kept.append(f"{row} a un besoin, un stage, un code ou un suivi depuis : l’élève reste.")
         elif row.pk in enrolments or row.pk in kin or state_of(row) != said[str(row.pk)]:
             kept.append(f"{row} a été modifié depuis : l’élève reste.")
         else:
             gone.append(row.pk)
-    mine = Enrolment.objects.filter(learner__in=gone)
-    mine._raw_delete(mine.db)
-    leaving = Learner.objects.filter(pk__in=gone)
-    leaving._raw_delete(leaving.db)
-    return len(gone)
+    left = {str(key) for key in gone}
+    _erase(Enrolment, [key for key, row in made.items() if row["learner"] in left])
+    return _erase(Learner, gone)
+
+
+def _erase(table: type[Model], keys: Sequence[object]) -> int:
+    """Delete rows by their keys, a thousand a statement: each leaves a past, and no statement may last."""
+    done = 0
+    for first in range(0, len(keys), BATCH):
+        rows = table._default_manager.filter(pk__in=keys[first : first + BATCH])
+        done += rows._raw_delete(rows.db)
+    return done
 
 
 def _remove_classes(ledger: Ledger, kept: list[str]) -> int:
@@ -225,10 +246,9 @@ def _remove_classes(ledger: Ledger, kept: list[str]) -> int:
         if (
             Enrolment.objects.filter(class_group=row).exists()
             or PlacementPeriod.objects.filter(class_group=row).exists()
+            or TeachingDuty.objects.filter(class_group=row).exists()
         ):
-            kept.append(f"La classe {row} a des élèves ou des périodes : elle reste ouverte.")
+            kept.append(f"La classe {row} a des élèves, des périodes ou des enseignants : elle reste ouverte.")
         else:
             gone.append(row.pk)
-    empty = ClassGroup.objects.filter(pk__in=gone)
-    empty._raw_delete(empty.db)
-    return len(gone)
+    return _erase(ClassGroup, gone)

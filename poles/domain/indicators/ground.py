@@ -78,7 +78,8 @@ def schools_of(reading: Reading, hub_id: UUID) -> list[SchoolGround]:
     if reading.actor.role in COUNTERS:
         return [SchoolGround(school, heads[school.pk]) for school in schools]
     today = timezone.localdate(reading.at)
-    needs = PlacementNeed.objects.filter(school_id__in=keys, status="open", period__ends_on__gte=today)
+    there = {"status": "open", "learner__left_on__isnull": True}
+    needs = PlacementNeed.objects.filter(school_id__in=keys, period__ends_on__gte=today, **there)
     seeking = _by(needs, "school_id", of="learner_id")
     return [SchoolGround(school, heads[school.pk], seeking.get(school.pk, 0)) for school in schools]
 

@@ -56,6 +56,21 @@ INVARIANTS = (
            GROUP BY n.id, n.status HAVING (n.status = 'placed') <> (count(p.id) > 0)""",
     ),
     Invariant(
+        "need-asked-once",
+        "Un besoin n’est que dans une demande au pôle qui vit.",
+        """SELECT l.need_id, 'besoin dans ' || count(*) || ' demandes' FROM records_requestedneed l
+           JOIN records_assistancerequest r ON r.id = l.request_id AND r.status IN ('sent', 'taken', 'answered')
+           GROUP BY l.need_id HAVING count(*) > 1""",
+    ),
+    Invariant(
+        "request-of-its-school",
+        "Une demande au pôle ne porte que sur des besoins de son établissement, de son type et de sa famille.",
+        """SELECT l.id, 'besoin étranger à la demande' FROM records_requestedneed l
+           JOIN records_assistancerequest r ON r.id = l.request_id JOIN records_placementneed n ON n.id = l.need_id
+           JOIN records_placementperiod d ON d.id = n.period_id
+           WHERE r.status IN ('sent', 'taken') AND (n.school_id, n.family, d.kind) <> (r.school_id, r.family, r.kind)""",
+    ),
+    Invariant(
         "match-confirmed",
         "Une proposition est confirmée si et seulement si elle a donné un stage.",
         """SELECT m.id, 'proposition « ' || m.status || ' »' FROM records_match m

@@ -10,11 +10,12 @@ from django.db.models import Q, QuerySet
 
 from poles.domain.access import Forbidden
 from poles.domain.journal import note_event
-from poles.domain.needs.policy import ADJUSTMENTS, NEEDS
+from poles.domain.needs.policy import ADJUSTMENTS, MOBILITIES, NEEDS
 from poles.records.bulk import copy_in
 from poles.records.models import (
     FunctionalAdjustment,
     Match,
+    Mobility,
     OfferSeat,
     Placement,
     PlacementNeed,
@@ -27,6 +28,7 @@ from poles.words.adjustments import Adjustment
 from poles.words.findings import refuse
 from poles.words.places import Mode
 from poles.words.retention import kept_until
+from poles.words.searches import Network
 from poles.words.simulated import FIRST, LAST
 
 SIMULATED = (FIRST, LAST)
@@ -59,6 +61,16 @@ class AdjustmentRow(NamedTuple):
     key: UUID
     learner_key: UUID
     kind: Adjustment
+
+
+class MobilityRow(NamedTuple):
+    """How a learner can go (the longest trip in minutes), and whether somebody around can open a door, to load."""
+
+    key: UUID
+    learner_key: UUID
+    mode: Mode
+    limit: int
+    network: Network
 
 
 @transaction.atomic
@@ -109,6 +121,26 @@ def load_adjustments(
 
 
 @transaction.atomic
+def load_mobilities(
+    *, actor: Actor, academy_id: str, mobilities: Iterable[MobilityRow], at: datetime
+) -> dict[str, int]:
+    """Insert mobilities of learners who are there and state none, all or nothing; gives how many."""
+    if actor.role not in MOBILITIES.roles("load"):
+        raise Forbidden("load")
+    done = {
+        "mobilities": copy_in(
+            Mobility(
+                id=row.key, academy_id=academy_id, learner_id=row.learner_key, travel_mode=row.mode,
+                travel_limit=row.limit, network=row.network,
+            )
+            for row in mobilities
+        )
+    }  # fmt: skip
+    note_event("load", "mobility", academy_id, actor=actor, at=at, academy_id=academy_id)
+    return done
+
+
+@transaction.atomic
 def clear_simulated(
     *,
     actor: Actor,
@@ -131,17 +163,16 @@ def clear_simulated(
         of_offers &= Q(offer__site__commune_id__in=communes)
     seats = OfferSeat.objects.filter(of_offers)
     learners = Q(learner__id__range=SIMULATED, academy_id=academy_id) & at_schools
-    adjustments = FunctionalAdjustment.objects.filter(
-        Q() if schools is None else Q(learner__school_id__in=schools),
-        academy_id=academy_id,
-        learner__id__range=SIMULATED,
-    )
+    theirs = Q(academy_id=academy_id, learner__id__range=SIMULATED)
+    theirs &= Q() if schools is None else Q(learner__school_id__in=schools)
+    adjustments, mobilities = FunctionalAdjustment.objects.filter(theirs), Mobility.objects.filter(theirs)
     used = {
         "propositions de campagne": Match.objects.filter(Q(need__in=needs) | of_offers).count(),
         "stages": Placement.objects.filter(Q(need__in=needs) | Q(seat__in=seats)).count(),
         "besoins saisis": PlacementNeed.objects.filter(learners).exclude(id__range=SIMULATED).count(),
         "vœux saisis": Wish.objects.filter(Q(need__in=needs) | of_offers).exclude(id__range=SIMULATED).count(),
         "aménagements saisis": adjustments.exclude(id__range=SIMULATED).count(),
+        "mobilités saisies": mobilities.exclude(id__range=SIMULATED).count(),
     }
     if any(used.values()):
         said = ", ".join(f"{count} {what}" for what, count in used.items() if count)
@@ -154,6 +185,7 @@ def clear_simulated(
         "wishes": _delete(Wish.objects.filter(Q(need__in=needs) | of_offers)),
         "needs": _delete(needs),
         "adjustments": _delete(adjustments),
+        "mobilities": _delete(mobilities),
     }
     if any(done.values()):
         note = ", ".join(f"{count} {what}" for what, count in done.items())

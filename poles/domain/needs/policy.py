@@ -41,7 +41,7 @@ NEEDS = Policy(
         _followed,
         "de son établissement, des élèves qu’il suit",
     ),
-    grant(Role.LEARNER, "see wish", _ones, "les siens"),
+    grant(Role.LEARNER, "see wish tell_found", _ones, "les siens"),
     grant(Role.GUARDIAN, "see", _ones, "de l’enfant"),
     *(grant(role, "exempt restore", _own, "de son établissement") for role in PLANNERS),
     grant(

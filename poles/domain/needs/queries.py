@@ -5,26 +5,31 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from poles.domain.access import Unknown
 from poles.domain.calendar.policy import LEARNERS
 from poles.domain.governance.queries import hub_of_school
-from poles.domain.needs.policy import ADJUSTMENTS, NEEDS
+from poles.domain.needs.policy import ADJUSTMENTS, MOBILITIES, NEEDS
 from poles.domain.offers.policy import OFFERS
 from poles.law import eligibility
-from poles.records.models import Commune, FunctionalAdjustment, HostSite, Hub, Offer, PlacementNeed, School
+from poles.records.models import Commune, FunctionalAdjustment, HostSite, Hub, Mobility, Offer, PlacementNeed, School
 from poles.words.actor import Actor
 from poles.words.adjustments import Adjustment
 from poles.words.families import BY_CODE, DISCOVERY, JobFamily, compatible
 from poles.words.findings import Finding, Severity
+from poles.words.french import join
 from poles.words.places import Mode, Point, distance_km, travel_minutes
+from poles.words.searches import Network
 from poles.words.time import Period
 from poles.words.training import PlacementKind
 from poles.workflows.need import NEED
 
 DISCOVERING = frozenset({PlacementKind.VISIT, PlacementKind.OBSERVATION, PlacementKind.HOLIDAY_OBSERVATION})
 """Kinds of placement where a learner discovers jobs, whatever the formation."""
+
+LEFT = Q(status=NEED.initial, learner__left_on__isnull=False)
+"""The open needs of learners who left: nobody looks for their place any more, and no count holds them."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,23 @@ class OfferInReach:
     minutes: int | None
 
 
+@dataclass(frozen=True)
+class MobilityStated:
+    """How a learner can go (``travel_limit``: minutes, one way), where the learner can sleep, whether somebody around can
+    open a door. ``said``: somebody stated it; otherwise these are the usual values."""
+
+    travel_mode: Mode = Mode.TRANSIT
+    travel_limit: int = 60
+    boarding: bool = False
+    network: Network = Network.UNSAID
+    said: bool = False
+
+    @property
+    def trip(self) -> str:
+        """« 60 min en transports »."""
+        return f"{self.travel_limit} min {self.travel_mode.label}"
+
+
 def family_for(kind: PlacementKind, code: str) -> JobFamily | None:
     """The family in which a learner looks for a place: discovery, or that of the formation; None when it has none."""
     return DISCOVERY if kind in DISCOVERING else BY_CODE.get(code)
@@ -65,18 +87,35 @@ def family_for(kind: PlacementKind, code: str) -> JobFamily | None:
 def needs_of(actor: Actor, *, status: str | None = None, kind: PlacementKind | None = None) -> QuerySet[PlacementNeed]:
     """The needs that an actor sees, with their period, class and school; never with the learner's name.
 
-    Each row bears ``home``, the name of the learner's commune.
+    Each row bears ``home``, the name of the learner's commune. An open need of a learner who left is not among them.
     """
-    rows = (
-        NEEDS.rows(actor, "see")
-        .select_related("school", "period__class_group__programme")
-        .annotate(home=F("learner__home_commune__name"))
-    )
+    rows = every_need_of(actor).exclude(LEFT)
     if status is not None:
         rows = rows.filter(status=status)
     if kind is not None:
         rows = rows.filter(period__kind=kind)
     return rows.order_by("period__starts_on", "school__name", "period__class_group__name", "pk")
+
+
+def left_needs_of(actor: Actor) -> QuerySet[PlacementNeed]:
+    """The open needs of learners who left, as ``needs_of``: a person is to exempt them."""
+    return every_need_of(actor).filter(LEFT)
+
+
+def every_need_of(actor: Actor) -> QuerySet[PlacementNeed]:
+    """``needs_of``, whether the learner is there or not: for one need that a person asks for by its key."""
+    return (
+        NEEDS.rows(actor, "see")
+        .select_related("school", "period__class_group__programme")
+        .annotate(home=F("learner__home_commune__name"))
+        .order_by("period__starts_on", "school__name", "period__class_group__name", "pk")
+    )
+
+
+def open_needs(actor: Actor, learner_ids: Iterable[UUID], *, on: date) -> QuerySet[PlacementNeed]:
+    """The open needs of some learners whose period is not over ``on`` a day."""
+    rows = needs_of(actor, status=NEED.initial)
+    return rows.filter(learner__in=list(learner_ids), period__ends_on__gte=on)
 
 
 def lines(actor: Actor, needs: Iterable[PlacementNeed]) -> list[NeedLine]:
@@ -89,7 +128,7 @@ def lines(actor: Actor, needs: Iterable[PlacementNeed]) -> list[NeedLine]:
 
 def line_of(actor: Actor, need_id: UUID) -> NeedLine:
     """One need as a line; Unknown for who no longer sees it (its school has left the pôle)."""
-    found = lines(actor, needs_of(actor).filter(pk=need_id))
+    found = lines(actor, every_need_of(actor).filter(pk=need_id))
     if not found:
         raise Unknown(need_id)
     return found[0]
@@ -118,11 +157,14 @@ def offers_for(actor: Actor, need: PlacementNeed) -> QuerySet[Offer]:
 def within_reach(actor: Actor, need: PlacementNeed) -> list[OfferInReach]:
     """The offers of ``offers_for`` that the learner can reach in the time that the need says, the nearest first.
 
-    The trip starts from the learner's commune, else from the school; an offer whose place is not known comes last.
+    The trip starts from the learner's commune, else from the school; from the nearer of the two for who may sleep there. An
+    offer whose place is not known comes last.
     """
-    home = need.learner.home_commune
-    start = _point(home) or _point(need.school) or _point(need.school.commune)
-    found = [_reach(need, offer, start) for offer in offers_for(actor, need)]
+    school = _point(need.school) or _point(need.school.commune)
+    starts = [_point(need.learner.home_commune) or school]
+    if Mobility.objects.filter(learner=need.learner_id, boarding=True).exists():
+        starts.append(school)
+    found = [_reach(need, offer, [start for start in starts if start]) for offer in offers_for(actor, need)]
     near = [one for one in found if one.minutes is None or one.minutes <= need.travel_limit]
     return sorted(near, key=lambda one: (one.km is None, one.km or 0.0, one.offer.title))
 
@@ -160,15 +202,46 @@ def adjustments_of(actor: Actor, learner_ids: Iterable[UUID]) -> dict[UUID, froz
     return found
 
 
-def access_needed(actor: Actor, need: PlacementNeed) -> Finding | None:
-    """That a place must give step-free access to the learner of a need: a warning, for those who may know it alone."""
-    if Adjustment.STEP_FREE not in adjustments_of(actor, [need.learner_id]).get(need.learner_id, ()):
-        return None
-    sentence = (
-        f"Cet élève a besoin d’un {Adjustment.STEP_FREE.label} : le calcul ne lui proposerait pas une offre qui ne "
-        "l’annonce pas. Si vous en choisissez une, vérifiez-le d’abord avec l’organisme."
-    )
-    return Finding("need.access", Severity.WARNING, sentence, field="offer_id")
+def adjustments_needed(actor: Actor, need: PlacementNeed) -> list[Finding]:
+    """What a place must offer to the learner of a need: warnings, for those who may know it alone.
+
+    Step-free access (« need.access ») is known of each offer, and the calculation honours it; for the others
+    (« need.adjustments ») no offer answers: a person asks the host.
+    """
+    kinds = adjustments_of(actor, [need.learner_id]).get(need.learner_id, frozenset())
+    found = []
+    if Adjustment.STEP_FREE in kinds:
+        sentence = (
+            f"Cet élève a besoin d’un {Adjustment.STEP_FREE.label} : le calcul ne lui proposerait pas une offre qui ne "
+            "l’annonce pas. Si vous en choisissez une, vérifiez-le d’abord avec l’organisme."
+        )
+        found.append(Finding("need.access", Severity.WARNING, sentence, field="offer_id"))
+    if asked := [kind.label for kind in Adjustment if kind in kinds and not kind.known_of_offers]:
+        sentence = (
+            f"Cet élève a besoin de : {join(asked)}. Le calcul ne le sait pas et les offres ne le disent pas : "
+            "vérifiez avec l’organisme avant de confirmer."
+        )
+        found.append(Finding("need.adjustments", Severity.WARNING, sentence, field="offer_id"))
+    return found
+
+
+def mobility_of(actor: Actor, learner_id: UUID) -> MobilityStated:
+    """The mobility of one learner; the usual values when nobody stated any. Unknown for who may not read it."""
+    found = mobilities_of(actor, [learner_id])
+    if learner_id not in found:
+        raise Unknown(learner_id)
+    return found[learner_id]
+
+
+def mobilities_of(actor: Actor, learner_ids: Iterable[UUID]) -> dict[UUID, MobilityStated]:
+    """The mobility of those of these learners that the actor may read about; the usual values when nobody stated any."""
+    seen = MOBILITIES.rows(actor, "see").filter(pk__in=list(learner_ids)).values_list("pk", flat=True)
+    found = dict.fromkeys(seen, MobilityStated())
+    for row in Mobility.objects.filter(learner__in=found):
+        found[row.learner_id] = MobilityStated(
+            Mode(row.travel_mode), row.travel_limit, row.boarding, Network(row.network), said=True
+        )
+    return found
 
 
 def _wish_counts(needs: list[PlacementNeed]) -> Iterable[tuple[UUID, int]]:
@@ -204,9 +277,9 @@ def _point(place: HostSite | School | Commune | None) -> Point | None:
     return Point(place.lat, place.lon) if place and place.lat is not None and place.lon is not None else None
 
 
-def _reach(need: PlacementNeed, offer: Offer, start: Point | None) -> OfferInReach:
+def _reach(need: PlacementNeed, offer: Offer, starts: list[Point]) -> OfferInReach:
     end = _point(offer.site) or _point(offer.site.commune)
-    if start is None or end is None:
+    if not starts or end is None:
         return OfferInReach(offer, None, None)
-    km = distance_km(start, end)
+    km = min(distance_km(start, end) for start in starts)
     return OfferInReach(offer, km, travel_minutes(km, Mode(need.travel_mode)))

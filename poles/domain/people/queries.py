@@ -1,14 +1,15 @@
 """Who is who: the hats of a person, and the actor that a hat makes."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from poles.records.models import Hat, User
+from poles.domain.people.policy import HATS
+from poles.records.models import Hat, Notice, User
 from poles.words.actor import PUBLIC, Actor
 from poles.words.french import of
-from poles.words.roles import Role
+from poles.words.roles import PLANNERS, Role
 
 
 def hats_of(user_id: UUID | None, *, on: date) -> QuerySet[Hat]:
@@ -51,6 +52,27 @@ def coordinators_of(hub_id: UUID, *, on: date) -> list[User]:
 def offices_of(academy_id: str, *, on: date) -> list[User]:
     """The people of the rectorat of an académie on a day."""
     return _wearers(Q(hats__academy_id=academy_id, hats__role=Role.ACADEMY_OFFICE), on)
+
+
+def planners_at(school_id: UUID, *, on: date) -> list[User]:
+    """The head and the DDFPT of a school on a day."""
+    return _wearers(Q(hats__school_id=school_id, hats__role__in=PLANNERS), on)
+
+
+def team_of(actor: Actor, school_id: UUID, *, on: date) -> QuerySet[Hat]:
+    """The hats worn in a school on a day, with who wears them, by name; nothing for who may not see them."""
+    rows = HATS.rows(actor, "see").filter(worn_on(on), school_id=school_id, user__is_active=True)
+    return rows.select_related("user").order_by("user__name", "role", "pk")
+
+
+def worn_on(day: date) -> Q:
+    """Of hats: those that are worn on a day."""
+    return Q(begins_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+
+
+def mailed_since(email: str, since: datetime) -> bool:
+    """Whether an address was sent a message about its account after a moment: what limits abuse."""
+    return Notice.objects.filter(kind__startswith="account.", recipient__iexact=email, queued_at__gt=since).exists()
 
 
 def _wearers(hat: Q, on: date) -> list[User]:

@@ -1,21 +1,26 @@
-"""Open an account, give a hat."""
+"""Open an account, give a hat; invite into a school, choose a first password, end a hat."""
 
 from datetime import date, datetime
-from typing import Any
-from uuid import UUID
+from typing import Any, NamedTuple
+from uuid import UUID, uuid5
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
 
 from poles.domain.access import Forbidden
 from poles.domain.journal import note_deed
+from poles.domain.notices import queue
+from poles.domain.people.invitations import facts_of, invited
 from poles.domain.people.policy import HATS
-from poles.domain.people.queries import account
+from poles.domain.people.queries import account, actor_of, mailed_since, worn_on
 from poles.records.models import Hat, User
 from poles.words.actor import Actor
 from poles.words.findings import refuse
-from poles.words.roles import Role
+from poles.words.roles import GIVES, PLANNERS, Role
+from poles.words.time import ONE_DAY
 
 
 @transaction.atomic
@@ -25,11 +30,7 @@ def open_account(*, actor: Actor, email: str, name: str, password: str, at: date
         raise Forbidden("give")
     user = account(email) or User(email=email.strip().lower())
     user.name = name
-    try:
-        validate_password(password, user)
-    except ValidationError as error:
-        raise refuse("password", " ".join(error.messages), field="password") from error
-    user.set_password(password)
+    _set_password(user, password)
     user.save()
     note_deed(user, "open_account", actor=actor, at=at)
     return user
@@ -55,3 +56,141 @@ def give_hat(
     if fresh:
         note_deed(hat, "give_hat", actor=actor, at=at, note=role.label)
     return hat
+
+
+class Invited(NamedTuple):
+    """A hat given, and whether a message was sent for it (one a day at most to a person)."""
+
+    hat: Hat
+    told: bool
+
+
+@transaction.atomic
+def invite(
+    *, actor: Actor, school_id: UUID, academy_id: str, email: str, name: str, role: Role, at: datetime
+) -> Invited:
+    """Give a hat of a school to an address, known or not, and tell it; an unknown one gets an account without password.
+
+    The name typed is kept for a new account alone. Raise Refused for a hat above one's own, an address that is none, or
+    a hat already worn.
+    """
+    if role not in GIVES.get(actor.role, ()):
+        raise refuse("hat.role", "Vous ne pouvez pas donner cette fonction : choisissez-en une autre.", field="role")
+    user, today = _person(email, name), localdate(at)
+    place: dict[str, Any] = {"school_id": school_id, "academy_id": academy_id, "hub_id": None}
+    hat = Hat.objects.select_for_update().filter(user=user, role=role, **place).first()
+    if hat is None:
+        hat = Hat.objects.create(user=user, role=role, begins_on=today, **place)
+    elif hat.ends_on and hat.ends_on < today:
+        hat.begins_on, hat.ends_on = today, None
+        hat.save(update_fields=["begins_on", "ends_on"])
+    else:
+        raise refuse("hat.worn", f"Cette personne est déjà de votre équipe : {role.label}.", field="email")
+    HATS.get(actor, "invite", hat.pk)
+    note_deed(hat, "invite", actor=actor, at=at, note=role.label)
+    return Invited(hat, _told(hat, at=at))
+
+
+@transaction.atomic
+def invite_again(*, actor: Actor, hat_id: UUID, at: datetime) -> Hat:
+    """Mail a new link to somebody who was invited and has chosen no password yet; the link sent before dies."""
+    hat = HATS.get(actor, "invite", hat_id, lock=True)
+    if not _worn(hat, localdate(at)):
+        raise refuse("hat.ended", "Cette fonction a pris fin : invitez de nouveau cette personne.")
+    if hat.user.has_usable_password():
+        raise refuse("hat.signed_in", f"{hat.user} a déjà choisi son mot de passe : il ou elle peut se connecter.")
+    if not _told(hat, at=at):
+        raise refuse("hat.told", f"Un message est déjà parti vers {hat.user} depuis moins d’un jour : attendez demain.")
+    note_deed(hat, "invite_again", actor=actor, at=at)
+    return hat
+
+
+@transaction.atomic
+def end_hat(*, actor: Actor, hat_id: UUID, at: datetime) -> Hat:
+    """End a hat of the own school, now: the person may not act under it any more.
+
+    Raise Forbidden for a hat above one's own, Refused for one's own last hat, and when nobody would be left to set the
+    year of the school.
+    """
+    hat = HATS.get(actor, "end", hat_id, lock=True)
+    today = localdate(at)
+    if not _worn(hat, today):
+        raise refuse("hat.ended", "Cette fonction a déjà pris fin.")
+    others = Hat.objects.filter(worn_on(today), school=hat.school, user__is_active=True).exclude(pk=hat.pk)
+    if hat.user_id == actor.user_id and not others.filter(user_id=actor.user_id).exists():
+        sentence = "C’est votre dernière fonction ici : une autre personne de la direction doit y mettre fin."
+        raise refuse("hat.own", sentence)
+    if hat.role in PLANNERS and not others.filter(role__in=PLANNERS).exists():
+        sentence = (
+            "Il ne resterait ni chef d’établissement ni DDFPT : donnez d’abord cette fonction à quelqu’un d’autre."
+        )
+        raise refuse("hat.planner", sentence)
+    hat.ends_on = today - ONE_DAY
+    hat.save(update_fields=["ends_on"])
+    note_deed(hat, "end_hat", actor=actor, at=at, note=Role(hat.role).label)
+    return hat
+
+
+@transaction.atomic
+def choose_password(*, token: str, password: str, at: datetime) -> User:
+    """Choose the first password of an account, by the link mailed to its address: the link dies with it.
+
+    Raise Unknown for a link that is not good, Refused for a password that is too weak.
+    """
+    user = invited(token, at=at, lock=True)
+    _set_password(user, password)
+    user.save(update_fields=["password"])
+    actor = actor_of(user.pk, hat_id=None, on=localdate(at))
+    note_deed(user, "choose_password", actor=actor, at=at)
+    return user
+
+
+def _set_password(user: User, password: str) -> None:
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise refuse("password", " ".join(error.messages), field="password") from error
+    user.set_password(password)
+
+
+def _person(email: str, name: str) -> User:
+    """The account of an address; a new one, that nobody can sign in with, when there is none."""
+    address, named = email.strip().lower(), " ".join(name.split())
+    try:
+        validate_email(address)
+    except ValidationError as error:
+        sentence = "Cette adresse électronique n’en est pas une : vérifiez-la (nom@domaine.fr)."
+        raise refuse("account.email", sentence, field="email") from error
+    if (known := account(address)) is not None:
+        if not known.is_active:
+            raise refuse("account.closed", "Le compte de cette adresse est fermé : écrivez au rectorat.", field="email")
+        return known
+    if not named:
+        raise refuse("account.name", "Donnez le prénom et le nom de la personne.", field="name")
+    user = User(email=address, name=named)
+    user.set_unusable_password()
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError:  # another school has just invited the same address
+        return User.objects.get(email__iexact=address)
+    return user
+
+
+def _told(hat: Hat, *, at: datetime) -> bool:
+    """Tell a person of a hat, with the link that chooses a password as long as there is none; once a day at most."""
+    user = hat.user
+    if mailed_since(user.email, at - ONE_DAY):
+        return False
+    facts: dict[str, Any] = {"school": str(hat.school), "role": Role(hat.role).label}
+    kind = "account.hat_given"
+    if not user.has_usable_password():
+        user.set_unusable_password()  # a new print: the links mailed before die
+        user.save(update_fields=["password"])
+        kind, facts = "account.invited", facts | facts_of(user, at=at)
+    queue(kind, user.email, uuid5(hat.pk, at.isoformat()), at=at, academy_id=hat.academy_id, **facts)
+    return True
+
+
+def _worn(hat: Hat, day: date) -> bool:
+    return hat.begins_on <= day and (hat.ends_on is None or hat.ends_on >= day)

@@ -19,5 +19,11 @@ REQUESTS = Policy(
         lambda actor: Q(hub_id__in=actor.reach),
         "adressées à son pôle, avec le nom des seuls élèves confiés et tant qu’elles vivent",
     ),
-    grant(Role.SYSTEM, "see", everything, "toutes"),
+    grant(
+        Role.ACADEMY_OFFICE,
+        "total",
+        lambda actor: Q(academy_id=actor.academy_id),
+        "de son académie : leur nombre et le temps de réponse, sans les lire ; masqués sous 5",
+    ),
+    grant(Role.SYSTEM, "see total", everything, "toutes"),
 )

@@ -111,6 +111,7 @@ def demonstration_ground(inside: Iterable[str] | None = None) -> Ground:
         employers={town.code: employers_of(town.population) for town in TOWNS},
         trades=demonstration_trades(),
         remarks=("hypothèse : employeurs de la démonstration en proportion des habitants, aux parts nationales ;",),
+        priority=frozenset(school.uai for school in SCHOOLS if school.number in {*REP, *NEAR_PRIORITY_AREA}),
     )
 
 

@@ -21,6 +21,8 @@ from poles.exchange.text_files import Unreadable
 from poles.words.findings import Severity
 from poles.words.identifiers import BadIdentifier, CommuneCode, Mef, PostalCode
 
+TOLD_EVERY = 1000
+"""Rows between two words of progress."""
 PUPILS = {Kind.SIECLE_PUPILS, Kind.DIVISION_LIST, Kind.ONDE_PUPILS, Kind.FREGATA, Kind.APLYPRO, Kind.SHEET}
 
 
@@ -35,7 +37,8 @@ class Home(NamedTuple):
 class Page:
     """What is found in one file: its rows, its problems, whether the line being read is still sound.
 
-    Nothing of a page reaches the delivery before ``Delivery.accept``: a file that is refused leaves no row.
+    ``tell`` hears now and then how many rows were met. Nothing of a page reaches the delivery before
+    ``Delivery.accept``: a file that is refused leaves no row.
     """
 
     def __init__(self, file: str, kind: Kind = Kind.UNKNOWN):
@@ -49,6 +52,7 @@ class Page:
         self.homes: dict[str, Home] = {}
         self.by_name = defaultdict[tuple[str, str], list[GuardianRow]](list)
         self.seen = self.kept = 0
+        self.tell: Callable[[int], None] = lambda rows: None
 
     @property
     def file(self) -> str:
@@ -70,6 +74,8 @@ class Page:
         self.seen += 1
         if self.seen > MAX_ROWS:
             raise Unreadable(f"Le fichier a plus de {MAX_ROWS} lignes : vérifiez que c’est le bon, ou découpez-le.")
+        if self.seen % TOLD_EVERY == 0:
+            self.tell(self.seen)
 
     def value(
         self,

@@ -14,6 +14,7 @@ from poles.exchange.pupils.sheets import Table, open_table
 from poles.exchange.tables import plain
 from poles.exchange.text_files import Unreadable
 from poles.words.french import join
+from poles.words.headings import headings_digest
 
 
 @dataclass(frozen=True)
@@ -66,9 +67,16 @@ LAYOUTS = (
 )  # fmt: skip
 
 
-def read_list(page: Page, piece: Piece, at: date, mapping: Mapping[str, str] | None = None) -> None:
+Remembered = Mapping[str, Mapping[str, str]]
+"""What a school said of the columns of its lists: digest of the headings → {our field: their heading}."""
+
+
+def read_list(
+    page: Page, piece: Piece, at: date, mapping: Mapping[str, str] | None = None, remembered: Remembered | None = None
+) -> None:
     """Read one table into a page; raises Unreadable when its columns are not known or nothing may be kept."""
     table = open_table(piece, mapping)
+    mapping = mapping or (remembered or {}).get(headings_digest(table.header))
     page.source = replace(
         page.source, encoding=table.encoding, separator=table.separator, headings=tuple(table.header), kind=Kind.SHEET
     )
@@ -100,7 +108,8 @@ def _columns(
         kind = layout.kind if layout else Kind.DIVISION_LIST
         if lacking := known.missing(found):
             guessed, _told = known.guess(header, [])
-            page.source = replace(page.source, columns=tuple((key, header[i]) for key, i in guessed.items()))
+            seems = tuple((key, header[i]) for key, i in guessed.items())
+            page.source = replace(page.source, columns=seems, unmapped=True)
             raise Unreadable(
                 f"Il manque une colonne pour : {join(lacking).lower()}. Dites à quoi correspondent les colonnes du fichier.",
                 table.header_line,

@@ -57,7 +57,8 @@ class Source:
 
     ``separator``: « ; », « , », a tab, or empty outside CSV. ``seen``: pupils, links, divisions or formations met;
     ``kept``: those that were read whole. ``set_aside``: headings and elements that were read and forgotten. ``headings``:
-    those of a table, in order; ``columns``: our field → their heading. ``refused``: nothing of this file was kept.
+    those of a table, in order; ``columns``: our field → their heading. ``refused``: nothing of this file was kept;
+    ``unmapped``: because nobody has said yet what its columns are.
     """
 
     file: str
@@ -73,6 +74,7 @@ class Source:
     columns: tuple[tuple[str, str], ...] = ()
     set_aside: tuple[str, ...] = ()
     refused: bool = False
+    unmapped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ from collections import Counter
 from dataclasses import dataclass
 
 from poles.domain.calendar.loads import ClassRow, LearnerRow, PeriodRow
-from poles.domain.needs.loads import AdjustmentRow, NeedRow, WishRow
+from poles.domain.needs.loads import AdjustmentRow, MobilityRow, NeedRow, WishRow
 from poles.domain.offers.loads import OfferRow, SiteRow
 from poles.exchange.simulation.ground import Ground
 from poles.exchange.simulation.hosts import offers, sites
 from poles.exchange.simulation.hypotheses import Hypotheses, share
 from poles.exchange.simulation.learners import divisions
-from poles.exchange.simulation.needs import adjustments, arrivals, needs, wishes
+from poles.exchange.simulation.needs import adjustments, arrivals, mobilities, needs, wishes
 from poles.words.time import SchoolYear
 
 
@@ -30,6 +30,7 @@ class Simulation:
     needs: list[NeedRow]
     wishes: list[WishRow]
     adjustments: list[AdjustmentRow]
+    mobilities: list[MobilityRow]
     employers: int
     remarks: tuple[str, ...]
 
@@ -42,7 +43,7 @@ class Simulation:
         """SHA-256 of all the rows, in their order."""
         mark = hashlib.sha256()
         tables = (self.classes, self.learners, self.periods, self.sites, self.offers, self.needs, self.wishes)
-        for rows in (*tables, self.adjustments):
+        for rows in (*tables, self.adjustments, self.mobilities):
             for row in rows:
                 mark.update(repr(tuple(row)).encode())
         return mark.hexdigest()
@@ -57,6 +58,7 @@ class Simulation:
             "besoins": len(self.needs),
             "vœux": len(self.wishes),
             "besoins d’accès": len(self.adjustments),
+            "mobilités": len(self.mobilities),
             "employeurs (INSEE)": self.employers,
             "sites d’accueil": len(self.sites),
             "offres": len(self.offers),
@@ -89,6 +91,7 @@ def simulate(ground: Ground, hypotheses: Hypotheses, year: SchoolYear, seed: int
         needs=arrivals(stated, ground.academy, seed),
         wishes=list(wishes(ground, hypotheses, stated, site_rows, offered, seed)),
         adjustments=list(adjustments(ground, hypotheses, groups, seed)),
+        mobilities=list(mobilities(ground, hypotheses, groups, seed)),
         employers=employers,
         remarks=(
             f"hypothèse : {len(hosts)} sites d’accueil tirés parmi {employers} employeurs, soit "

@@ -49,5 +49,6 @@ def deliver(*, actor: Actor, simulation: Simulation, at: datetime, progress: Pro
             actor=actor, academy_id=academy, needs=simulation.needs, wishes=simulation.wishes, at=at
         )
         done |= needs.load_adjustments(actor=actor, academy_id=academy, adjustments=simulation.adjustments, at=at)
+        done |= needs.load_mobilities(actor=actor, academy_id=academy, mobilities=simulation.mobilities, at=at)
         progress(STAGES[4])
     return done

@@ -79,7 +79,8 @@ class Ground:
 
     ``towns``: every commune of the académie (learners may live in any); ``schools``: UAI → code of its commune, every
     school of the académie, for the numbers of rows must not depend on the territory; ``inside``: the UAI of the
-    territory; ``employers``: commune → counts, for the communes of the territory only.
+    territory; ``employers``: commune → counts, for the communes of the territory only; ``priority``: the UAI of the
+    schools of priority education or of a priority area.
     """
 
     academy: str
@@ -91,6 +92,7 @@ class Ground:
     employers: Mapping[str, Employers]
     trades: Trades
     remarks: tuple[str, ...] = field(default=())
+    priority: frozenset[str] = frozenset()
 
     @cached_property
     def town_at(self) -> dict[str, int]:

@@ -80,6 +80,9 @@ class Hypotheses:
     whole_window: float = 0.6
     accessible: float = 0.35
     adjusted: float = 0.03
+    asked: float = 0.7
+    alone: float = 0.15
+    alone_in_priority: float = 0.25
     from_16: float = 0.15
     from_18: float = 0.03
     regulated: float = 0.4
@@ -109,5 +112,7 @@ class Hypotheses:
             f"parmi les {self.wish_choice} offres possibles les plus proches, avec un poids exp(−distance / "
             f"{self.wish_scale_km:g} km) ;",
             f"hypothèse : {share(self.adjusted)} des élèves ont besoin d’un accès de plain-pied ;",
+            f"hypothèse : réseau demandé pour {share(self.asked)} des élèves ; parmi eux, {share(self.alone)} n’ont aucun "
+            f"adulte de l’entourage qui puisse aider, {share(self.alone_in_priority)} en éducation ou quartier prioritaires ;",
             "hypothèse : trajets acceptés de 40 à 60 minutes (collège 45), surtout en transports en commun.",
         )

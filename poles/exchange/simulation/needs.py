@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from poles.domain.calendar.loads import LearnerRow, PeriodRow
-from poles.domain.needs.loads import AdjustmentRow, NeedRow, WishRow
+from poles.domain.needs.loads import AdjustmentRow, MobilityRow, NeedRow, WishRow
 from poles.domain.offers.loads import OfferRow, SiteRow
 from poles.exchange.simulation.chance import chance, draw
 from poles.exchange.simulation.ground import Ground, distances_km
@@ -16,6 +16,7 @@ from poles.exchange.simulation.learners import Division
 from poles.words.adjustments import Adjustment
 from poles.words.families import BY_CODE, DISCOVERY, compatible
 from poles.words.places import DETOUR, Mode
+from poles.words.searches import Network
 from poles.words.simulated import Kind, simulated_key
 from poles.words.training import GradeLevel, PlacementKind
 
@@ -30,20 +31,42 @@ Group = tuple[str, str, PlacementKind, date, date, Mode, int]
 def needs(ground: Ground, divisions: list[Division], seed: int) -> Iterator[tuple[NeedRow, LearnerRow, PeriodRow, int]]:
     """Each need with its learner, its period and its number; the learner travels in one way for all of its needs."""
     for division in divisions:
-        law = TRAVEL_COLLEGE if division.course.grade in COLLEGE else TRAVEL
-        modes = list(law)
-        stream = chance(seed, "travel", ground.academy, division.row.uai, division.row.name)
-        drawn = draw(stream, [share for share, _ in law.values()], len(division.learners))
-        for at, learner in enumerate(division.learners):
-            mode = modes[drawn[at]]
+        trips = _trips(ground, division, seed)
+        for at, (learner, (mode, limit)) in enumerate(zip(division.learners, trips, strict=True)):
             for rank, period in enumerate(division.periods):
                 number = (division.first + at) * PERIODS_PER_LEARNER + rank
                 family = DISCOVERY.code if period.kind in FREE_KINDS else division.course.family
                 key = simulated_key(Kind.NEED, ground.academy, number)
                 yield (
-                    NeedRow(key, division.row.uai, learner.key, period.key, family, mode, law[mode][1]),
+                    NeedRow(key, division.row.uai, learner.key, period.key, family, mode, limit),
                     learner, period, number,
                 )  # fmt: skip
+
+
+def _trips(ground: Ground, division: Division, seed: int) -> list[tuple[Mode, int]]:
+    """How each learner of a class goes, and for how many minutes at most."""
+    law = TRAVEL_COLLEGE if division.course.grade in COLLEGE else TRAVEL
+    modes = list(law)
+    stream = chance(seed, "travel", ground.academy, division.row.uai, division.row.name)
+    drawn = draw(stream, [share for share, _ in law.values()], len(division.learners))
+    return [(modes[at], law[modes[at]][1]) for at in drawn.tolist()]
+
+
+def mobilities(ground: Ground, hypotheses: Hypotheses, divisions: list[Division], seed: int) -> Iterator[MobilityRow]:
+    """What schools asked of the learners who look for a place: the trip of their needs, and the network of a share of them."""
+    for division in divisions:
+        if not division.periods:
+            continue
+        alone = hypotheses.alone_in_priority if division.row.uai in ground.priority else hypotheses.alone
+        stream = chance(seed, "network", ground.academy, division.row.uai, division.row.name)
+        asked, nobody = stream.random((2, len(division.learners)))
+        for at, (learner, (mode, limit)) in enumerate(
+            zip(division.learners, _trips(ground, division, seed), strict=True)
+        ):
+            if asked[at] < hypotheses.asked:
+                key = simulated_key(Kind.MOBILITY, ground.academy, division.first + at)
+                network = Network.NOBODY if nobody[at] < alone else Network.SOMEBODY
+                yield MobilityRow(key, learner.key, mode, limit, network)
 
 
 def arrivals(stated: list[tuple[NeedRow, LearnerRow, PeriodRow, int]], academy: str, seed: int) -> list[NeedRow]:

@@ -57,6 +57,9 @@ class Terrain:
                 f"Aucun établissement de l’académie {academy_id} n’est dans la base : « poles load directory » d’abord."
             )
         self.schools = {school.uai: school.commune_id for school in schools}
+        self.priority = frozenset(
+            school.uai for school in schools if school.priority_education or school.near_priority_area
+        )
         facts = [
             SchoolFacts(
                 school.uai, school.type, school.commune_id, school.mother_uai,
@@ -99,6 +102,7 @@ class Terrain:
             employers=counts,
             trades=self.trades,
             remarks=(*self.remarks, *remarks),
+            priority=self.priority,
         )
 
 

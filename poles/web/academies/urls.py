@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from poles.web.academies import indicators, views
+from poles.web.academies import calendar, delays, indicators, views
 from poles.web.routes import Asks, routes
 from poles.words.roles import Role
 
@@ -13,6 +13,9 @@ urlpatterns = [
     path("poles/<slug:slug>", views.hub, name="hub"),
     path("indicateurs", indicators.indicators, name="indicators"),
     path("indicateurs.csv", indicators.export, name="indicators_csv"),
+    path("delais", delays.delays, name="delays"),
+    path("calendrier", calendar.calendar, name="calendar"),
+    path("calendrier/<uuid:mark_id>/retirer", calendar.drop_mark, name="drop_mark"),
     path("national", indicators.national, name="national"),
 ]
 
@@ -24,6 +27,9 @@ routes(
         "academies:hub": Asks("figure", "see", _OFFICE),
         "academies:indicators": Asks("figure", "compare", _OFFICE),
         "academies:indicators_csv": Asks("figure", "export", _OFFICE),
+        "academies:delays": Asks("search_schedule", "set_schedule"),
+        "academies:calendar": Asks("calendar_mark", "mark_academy", _OFFICE),
+        "academies:drop_mark": Asks("calendar_mark", "drop", _OFFICE),
         "academies:national": Asks("figure", "total"),
     }
 )

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from poles.domain.indicators import boards, ground
+from poles.domain.indicators.answers import answers_of
 from poles.domain.indicators.boards import Reading
 from poles.domain.indicators.catalogue import INDICATORS, SEATS_PER_LEARNER, Figure
 from poles.domain.indicators.ground import HubGround
@@ -95,6 +96,7 @@ def hub(request: Request, slug: str) -> HttpResponse:
         "veiled": any(each.veil for _kind, line in lines for each in line.all),
         "kind": kind,
         "schools": ground.schools_of(reading, row.pk),
+        "answers": answers_of(request.actor, row.pk, at=reading.at),
         "at": reading.at,
         "indicators": INDICATORS,
         "bars": rows_of(board.by(indicator), marked=row.name, urls=_addresses(reading)) if board else [],

@@ -70,6 +70,7 @@ LABELS = {
     "unplaced_points": "Points par période restée sans stage",
     "near_seats": "Seuil de places proches",
     "near_km": "Distance d’une place proche, en km",
+    "boarding": "Départ de l’internat",
 }
 HELP = {
     "rank_points": "Ce que coûte chaque rang après le premier vœu. Une minute de trajet coûte un point.",
@@ -79,7 +80,10 @@ HELP = {
     "Zéro : le passé ne compte pas.",
     "near_seats": "Avec moins de places libres qui lui conviennent à proximité, un élève est « éloigné de l’offre ».",
     "near_km": "À vol d’oiseau, pour compter les places proches.",
+    "boarding": "Un élève qui peut dormir à l’internat part de l’établissement quand la place en est plus proche.",
 }
+CHOICES = {"boarding": [(1, "compté"), (0, "non compté")]}
+"""The numbers that are an answer rather than a quantity: value and words."""
 
 
 class RuleForm(PageForm):
@@ -88,9 +92,19 @@ class RuleForm(PageForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         for name, (least, most) in BOUNDS.items():
+            if name in CHOICES:
+                self.fields[name] = forms.TypedChoiceField(
+                    label=LABELS[name], help_text=HELP[name], choices=CHOICES[name], coerce=int
+                )
+                continue
             self.fields[name] = bounded(
                 least, most, label=LABELS[name], help_text=f"{HELP[name]} {_from_to(least, most)}"
             )
+
+
+def told(name: str, value: int) -> str:
+    """A number of the rule as a page shows it."""
+    return dict(CHOICES.get(name, [])).get(value) or integer(value)
 
 
 def bounded(least: int, most: int, **said: Any) -> forms.IntegerField:

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from poles.domain.allocation.network import NOBODY
 from poles.words import french
 from poles.words.families import BY_CODE
 
@@ -24,10 +25,11 @@ COMPARED = (
     ("lieu de vie", "commune urbaine", URBAN),
     ("accès", "accès particulier", "Élèves ayant besoin d’un accès particulier"),
     ("réseau", "sans réseau familial supposé", "Élèves sans réseau familial supposé"),
+    ("réseau", NOBODY, "Élèves sans adulte de l’entourage pour aider"),
 )
 """View, part, and its name: those who may be left behind, by which ways of doing are compared."""
 VIEWS = ("lieu de vie", "accès", "établissement")
-"""The views that are looked at by themselves; the supposed network is the same cut as the school, for comparisons only."""
+"""The views that are looked at by themselves, and the network that schools say; a supposed one is for comparisons only."""
 
 
 @dataclass(frozen=True)
@@ -140,9 +142,9 @@ def views(rates: dict[str, list[dict[str, Any]]]) -> list[tuple[str, dict[str, A
     A view whose parts are too small to be told apart is left out.
     """
     found = []
-    for name in VIEWS:
+    for name in (*VIEWS, "réseau"):
         rows = rates.get(name, [])
-        if len(rows) > 1:
+        if len(rows) > 1 and (name != "réseau" or any(row["group"] == NOBODY for row in rows)):
             found += [(f"{name[:1].upper()}{name[1:]} : {row['group']}", row) for row in rows]
     return found
 

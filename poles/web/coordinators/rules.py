@@ -1,5 +1,6 @@
 """The rule of a campaign: the versions that were published, and the form that publishes the next one."""
 
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +13,8 @@ from django.views.decorators.http import require_http_methods
 from poles.domain.allocation import queries, rules, usecases
 from poles.domain.allocation.policy import CAMPAIGNS
 from poles.web import pages
-from poles.web.coordinators.campaign_forms import LABELS, RuleForm
+from poles.web.coordinators.campaign_forms import LABELS, RuleForm, told
 from poles.web.request import Request
-from poles.words import french
 from poles.words.findings import Refused
 
 PREVIEW = "voir"
@@ -28,7 +28,7 @@ def campaign_rule(request: Request, campaign_id: UUID) -> HttpResponse:
     row = queries.campaigns_of(actor).get(pk=campaign_id)
     versions = list(queries.rules_of(actor, row.pk))
     numbers = rules.Parameters.of_json(versions[0].parameters) if versions else rules.Parameters()
-    form = RuleForm(request.POST or None, initial=numbers.to_json())
+    form = RuleForm(request.POST or None, initial=asdict(numbers))
     preview, wanted = "", _asked(form) if request.method == "POST" else None
     if wanted and request.POST.get("geste") == PREVIEW:
         preview = rules.text_of(row, wanted)
@@ -64,17 +64,17 @@ def _asked(form: RuleForm) -> rules.Parameters | None:
         return None
 
 
-def _numbers(version: Any) -> list[tuple[str, int]]:
-    """(what, value) of each number of a version."""
+def _numbers(version: Any) -> list[tuple[str, str]]:
+    """(what, value) of each number of a version, as it was published."""
     values = rules.Parameters.of_json(version.parameters).to_json()
-    return [(LABELS[name], value) for name, value in values.items()]
+    return [(LABELS[name], told(name, value)) for name, value in values.items()]
 
 
 def _changes(now: rules.Parameters, wanted: rules.Parameters) -> list[str]:
     """What a new version would change, one phrase a number."""
-    before, after = now.to_json(), wanted.to_json()
+    before, after = asdict(now), asdict(wanted)
     return [
-        f"{LABELS[name]} : {french.integer(before[name])} devient {french.integer(after[name])}"
+        f"{LABELS[name]} : {told(name, before[name])} devient {told(name, after[name])}"
         for name in after
         if after[name] != before[name]
     ]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from poles.domain.indicators import boards
 from poles.domain.indicators.catalogue import INDICATORS
 from poles.domain.indicators.waiting import Pressure, Unanswered, Waiting, waiting
+from poles.domain.requests.queries import Pile, to_answer
 from poles.web import pages
 from poles.web.request import Request
 from poles.web.templatetags.offers import short_kind
@@ -72,7 +73,8 @@ def today(request: Request) -> HttpResponse:
     now = timezone.now()
     waits = waiting(request.actor, at=now)
     reading = boards.read(request.actor, at=now)
-    tasks = sorted(_tasks(waits), key=lambda task: (not task.late, task.due or date.max))
+    asked = _asked(to_answer(request.actor, on=timezone.localdate(now)), timezone.localdate(now))
+    tasks = sorted([*asked, *_tasks(waits)], key=lambda task: (not task.late, task.due or date.max))
     context = {
         "waits": waits,
         "tasks": tasks,
@@ -84,6 +86,21 @@ def today(request: Request) -> HttpResponse:
         "at": now,
     }
     return pages.page(request, "coordinators/today.html", context)
+
+
+def _asked(pile: Pile, today: date) -> Iterator[Task]:
+    """One task for all the requests of schools that wait for an answer, due with the first of them."""
+    if not pile.count or pile.due_on is None:
+        return
+    yield Task(
+        f"{french.plural(pile.count, 'demande')} d’établissement à répondre",
+        reverse("coordinators:requests"),
+        "Répondre",
+        (f"{french.plural(pile.late, 'demande')} en retard. " if pile.late else "")
+        + "Sans réponse, ces élèves cherchent seuls.",
+        pile.due_on,
+        late=pile.due_on < today,
+    )
 
 
 def _tasks(waits: Waiting) -> Iterator[Task]:

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from poles.web.coordinators import campaigns, lacks, offers, overrides, repairs, results, rules, today, what_if
+from poles.web.coordinators import (
+    campaigns,
+    lacks,
+    offers,
+    overrides,
+    repairs,
+    requests,
+    results,
+    rules,
+    today,
+    what_if,
+)
 from poles.web.coordinators import map as hub_map
 from poles.web.routes import Asks, routes
 from poles.words.roles import Role
@@ -41,6 +52,9 @@ urlpatterns = [
     path("reparations/<uuid:repair_id>", repairs.repair, name="repair"),
     path("reparations/<uuid:repair_id>/appliquer", repairs.repair_apply, name="repair_apply"),
     path("reparations/<uuid:repair_id>/ecarter", repairs.repair_drop, name="repair_drop"),
+    path("demandes", requests.listing, name="requests"),
+    path("demandes/<uuid:request_id>", requests.one, name="request"),
+    path("demandes/<uuid:request_id>/prendre", requests.take, name="request_take"),
 ]
 
 _PILOT = frozenset({Role.HUB_COORDINATOR})
@@ -79,5 +93,8 @@ routes(
         "coordinators:repair": Asks("run", "see", _PILOT),
         "coordinators:repair_apply": Asks("run", "apply_repair", _PILOT),
         "coordinators:repair_drop": Asks("run", "drop_repair", _PILOT),
+        "coordinators:requests": Asks("request", "answer", _PILOT),
+        "coordinators:request": Asks("request", "answer", _PILOT),
+        "coordinators:request_take": Asks("request", "take", _PILOT),
     }
 )

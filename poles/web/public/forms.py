@@ -37,3 +37,33 @@ class HatForm(PageForm):
     def hat_id(self) -> UUID:
         """The hat's key."""
         return self.cleaned_data["hat"]
+
+
+class PasswordForm(PageForm):
+    """A first password, typed twice since nobody sees it; the address is there for the browser's own memory."""
+
+    email = forms.EmailField(
+        label="Votre adresse",
+        disabled=True,
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+    )
+    password = forms.CharField(
+        label="Mot de passe",
+        max_length=256,
+        strip=False,
+        help_text="14 caractères au moins. Quatre mots sans rapport entre eux se retiennent bien.",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label="Le même mot de passe, une deuxième fois",
+        max_length=256,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean(self) -> dict:
+        """Both must be the same."""
+        typed, again = self.cleaned_data.get("password"), self.cleaned_data.get("again")
+        if typed and again and typed != again:
+            self.add_error("again", "Les deux mots de passe ne sont pas les mêmes : tapez-les de nouveau.")
+        return self.cleaned_data

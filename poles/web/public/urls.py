@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from poles.web.public import gallery, health, mails, offers, rules, views
+from poles.web.public import gallery, health, invitations, mails, offers, rules, views
 from poles.web.routes import Open, SignedIn, routes
 
 app_name = "public"
@@ -11,6 +11,7 @@ urlpatterns = [
     path("connexion", views.sign_in, name="sign_in"),
     path("deconnexion", views.sign_out, name="sign_out"),
     path("fonction", views.wear, name="wear"),
+    path("invitation/<str:invitation>", invitations.invitation, name="invitation"),
     path("offres", offers.offers, name="offers"),
     path("offres.geojson", offers.offers_geojson, name="offers_geojson"),
     path("offres/<uuid:offer_id>", offers.offer, name="offer"),
@@ -36,6 +37,7 @@ routes(
         "public:home": Open("la porte du service"),
         "public:sign_in": Open("on y entre sans être connecté"),
         "public:sign_out": Open("sortir ne demande aucun droit"),
+        "public:invitation": Open("le lien reçu par courriel est le droit d’entrer : signé, daté, il sert une fois"),
         "public:wear": SignedIn("chacun choisit parmi ses propres fonctions"),
         "public:offers": Open("les offres publiées sont publiques"),
         "public:offers_geojson": Open("la carte des offres publiées, mêmes filtres que la liste"),

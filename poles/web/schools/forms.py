@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from django import forms
+from django.utils.html import format_html
 
 from poles.web.forms import PageForm
 from poles.words.adjustments import Adjustment
@@ -14,15 +15,17 @@ from poles.workflows.need import NEED
 
 Choices = Iterable[tuple[str, str]]
 WISHES_SHOWN = 5
+LEFT = ("left", "élève parti, à dispenser")
+"""What the filter of needs offers beside their states: open needs that nobody is to fill."""
 REASON = {"rows": 3, "maxlength": 500}
-OWN_FOUND = (FoundBy.LEARNER, FoundBy.FAMILY, FoundBy.SCHOOL)
+OWN_FOUND = (FoundBy.LEARNER, FoundBy.FAMILY, FoundBy.TEACHER, FoundBy.BUSINESS_OFFICE, FoundBy.SCHOOL)
 
 
 class NeedFilter(PageForm):
     """Which learners to show: of one class, in one state."""
 
     classe = forms.ChoiceField(label="Classe", required=False)
-    etat = forms.ChoiceField(label="État", required=False, choices=[("", "Tous"), *NEED.choices])
+    etat = forms.ChoiceField(label="État", required=False, choices=[("", "Tous"), *NEED.choices, LEFT])
 
     def __init__(self, *args: Any, classes: Choices, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -79,17 +82,18 @@ class NeedsForm(PageForm):
     )
     travel_mode = forms.ChoiceField(
         label="Comment se déplacent-ils ?",
+        required=False,
         widget=forms.RadioSelect,
-        choices=[(mode.value, mode.label.capitalize()) for mode in Mode],
-        initial=Mode.TRANSIT,
+        choices=[("", "Comme il est dit de chaque élève"), *((mode.value, mode.label.capitalize()) for mode in Mode)],
+        initial="",
     )
     travel_limit = forms.IntegerField(
         label="Trajet le plus long",
+        required=False,
         min_value=5,
         max_value=180,
-        initial=60,
         error_messages=TRIP_ERRORS,
-        help_text="En minutes, pour un aller, de 5 à 180. Une durée courte laisse moins d’offres possibles.",
+        help_text="En minutes, pour un aller, de 5 à 180. Vide : la durée dite de chaque élève, ou 60 minutes.",
     )
 
     def __init__(self, *args: Any, learners: Choices, **kwargs: Any):
@@ -154,6 +158,12 @@ class ProposalFilter(PageForm):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
+def _explained(kind: Adjustment) -> str:
+    """An adjustment with what it means under it."""
+    label = kind.label[:1].upper() + kind.label[1:]
+    return format_html('{}<span class="fr-hint-text">{}</span>', label, kind.meaning)
+
+
 class AdjustmentsForm(PageForm):
     """What a place must offer to a learner: a closed list."""
 
@@ -161,7 +171,7 @@ class AdjustmentsForm(PageForm):
         label="La place doit offrir",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        choices=[(kind.value, kind.label[:1].upper() + kind.label[1:]) for kind in Adjustment],
+        choices=[(kind.value, _explained(kind)) for kind in Adjustment],
         error_messages={"invalid_choice": "Choisissez dans la liste : rien d’autre n’est enregistré."},
     )
 

@@ -21,10 +21,12 @@ from poles.domain.needs.policy import ADJUSTMENTS, NEEDS
 from poles.web import pages
 from poles.web.buttons import buttons
 from poles.web.request import Request
-from poles.web.schools.forms import NeedFilter, NeedsForm, PeriodForm, ReasonForm, TripForm, WishesForm
+from poles.web.schools.forms import LEFT, NeedFilter, NeedsForm, PeriodForm, ReasonForm, TripForm, WishesForm
+from poles.web.schools.rolls import entry_point
 from poles.words import french
 from poles.words.findings import Refused
 from poles.words.places import Mode
+from poles.words.roles import SCHOOL_ROLES
 from poles.words.training import GradeLevel, PlacementKind, duty_of
 from poles.workflows.need import NEED
 
@@ -47,7 +49,9 @@ def listing(request: Request) -> HttpResponse:
     classes = [(str(row.pk), row.name) for row in calendar.classes_of(actor)]
     form = NeedFilter(request.GET, classes=classes)
     asked = {"classe": "period__class_group_id", "etat": "status"}
-    rows = needs.needs_of(actor).filter(**{asked[name]: value for name, value in form.wanted.items()})
+    wanted, left = form.wanted, needs.left_needs_of(actor)
+    every = left if wanted.get("etat") == LEFT[0] else needs.needs_of(actor)
+    rows = every.filter(**{asked[name]: value for name, value in wanted.items() if value != LEFT[0]})
     page = Paginator(_sorted(rows, request.GET.get("tri", "")), PER_PAGE).get_page(request.GET.get("page"))
     found = list(page.object_list)
     open_for = buttons(NEEDS, NEED, actor, found, "wish", "place", "exempt", "restore")
@@ -56,6 +60,7 @@ def listing(request: Request) -> HttpResponse:
         for line in needs.lines(actor, found)
     ]
     context = {"form": form, "lines": lines, "page": page, "classes": classes, "filtered": bool(form.wanted)}
+    context |= {"may_state": actor.role in SCHOOL_ROLES, "roll_url": entry_point(actor), "gone": left.count()}
     return pages.page(request, "schools/needs.html", context)
 
 
@@ -92,7 +97,7 @@ def class_needs(request: Request, class_id: UUID) -> HttpResponse:
         "stated": len(stated),
         "form": form,
         "may_open_period": actor.role in CLASSES.roles("open_period"),
-        "may_state": actor.role in PERIODS.roles("state_needs"),
+        "may_state": period is not None and "state_needs" in PERIODS.may(actor, period),
     }
     return pages.page(request, "schools/class_needs.html", context, status=422 if form.errors else 200)
 
@@ -108,7 +113,7 @@ def _state(request: Request, form: NeedsForm, period, at) -> bool:
             actor=request.actor,
             period_id=period.pk,
             learner_ids=[UUID(key) for key in said["learner_ids"]],
-            travel_mode=Mode(said["travel_mode"]),
+            travel_mode=Mode(said["travel_mode"]) if said["travel_mode"] else None,
             travel_limit=said["travel_limit"],
             at=at,
         )
@@ -133,8 +138,9 @@ def period(request: Request, class_id: UUID) -> HttpResponse:
         except Refused as error:
             pages.add_findings(form, error)
         else:
-            days = {"starts_on": made.starts_on, "ends_on": made.ends_on}
-            for finding in calendar.verdict(division, kind=said["kind"], **days):
+            for finding in calendar.verdict(
+                division, kind=said["kind"], starts_on=made.starts_on, ends_on=made.ends_on
+            ):
                 messages.warning(request, finding.sentence)
             messages.success(request, "La période est fixée. Dites maintenant qui cherche une place.")
             return redirect(f"{reverse('schools:class_needs', args=[division.pk])}?{urlencode({'periode': made.pk})}")
@@ -172,8 +178,11 @@ def wishes(request: Request, need_id: UUID) -> HttpResponse:
         "lost": lost,
         "ranks": _ranks(wished, offers),
     }
+    mobility = needs.mobilities_of(actor, [need.learner_id]).get(need.learner_id)
+    context |= {"mobility": mobility, "learner_id": need.learner_id}
     context["open"] = need.status == NEED.initial
     context["may_adjust"] = actor.role in ADJUSTMENTS.roles("state_adjustments")
+    context["may_place"] = "place" in NEEDS.may(actor, need)
     return pages.page(request, "schools/wishes.html", context, status=422 if form.errors else 200)
 
 
@@ -190,7 +199,7 @@ def _ranks(wished: list[str], offers: list[needs.OfferInReach]) -> list[dict]:
 
 
 def _line(actor, need_id: UUID) -> needs.NeedLine:
-    return needs.lines(actor, needs.needs_of(actor).filter(pk=need_id))[0]
+    return needs.line_of(actor, need_id)
 
 
 @read

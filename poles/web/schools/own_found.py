@@ -29,7 +29,8 @@ def own_found(request: Request, need_id: UUID) -> HttpResponse:
     """Choose the offer and say who found it: a seat is held, and the learner leaves the next calculation."""
     actor = request.actor
     need = NEEDS.get(actor, "place", need_id)
-    access = needs.access_needed(actor, need)
+    adjustments = needs.adjustments_needed(actor, need)
+    access = any(finding.rule == "need.access" for finding in adjustments)
     offers = _choices(actor, need, unsuited=UNSUITED if access else "")
     form = OwnFoundForm(request.POST or None, offers=offers)
     if form.is_valid():
@@ -50,7 +51,7 @@ def own_found(request: Request, need_id: UUID) -> HttpResponse:
         "line": needs.line_of(actor, need.pk),
         "form": form,
         "offers": offers,
-        "access": access,
+        "adjustments": adjustments,
         "open": need.status == NEED.initial,
     }
     return pages.page(request, "schools/own_found.html", context, status=422 if form.errors else 200)

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from poles.domain import reach
 from poles.domain.access import Unknown
 from poles.domain.allocation import queries as allocation
 from poles.domain.allocation import usecases
@@ -72,12 +73,14 @@ def listing(request: Request) -> HttpResponse:
             messages.success(request, f"{count} : les places sont retenues pour vos élèves.")
         if answered.status == 200 and not nothing_checked:
             return redirect(request.get_full_path())
-    context = _tables(request) | {
-        "answered": answered,
-        "aged": _aged(answered.aged),
-        "nothing_checked": nothing_checked,
-    }
-    return pages.page(request, "schools/proposals.html", context, status=422 if nothing_checked else answered.status)
+    with reach.acting(request.actor):
+        context = _tables(request) | {
+            "answered": answered,
+            "aged": _aged(answered.aged),
+            "nothing_checked": nothing_checked,
+        }
+        status = 422 if nothing_checked else answered.status
+        return pages.page(request, "schools/proposals.html", context, status=status)
 
 
 def _confirm(actor: Actor, chosen: list[str]) -> Answered:
@@ -86,7 +89,8 @@ def _confirm(actor: Actor, chosen: list[str]) -> Answered:
         keys = {UUID(key) for key in chosen}
     except ValueError as error:
         raise Unknown("match") from error
-    rows = [MATCHES.get(actor, "confirm", key) for key in keys]
+    with reach.acting(actor):
+        rows = [MATCHES.get(actor, "confirm", key) for key in keys]
     answered = Answered()
     for match in sorted(rows, key=lambda row: (str(row.offer_id), str(row.need_id))):
         try:
@@ -107,7 +111,8 @@ def _confirm_one(actor: Actor, match_id: UUID) -> None:
     """Confirm one proposal; again at once when it was the one of two gestures that the database gave up."""
     for left in reversed(range(TRIES)):
         try:
-            usecases.confirm(actor=actor, match_id=match_id, at=timezone.now())
+            with reach.acting(actor):
+                usecases.confirm(actor=actor, match_id=match_id, at=timezone.now())
         except OperationalError as error:
             if not left or getattr(error.__cause__, "sqlstate", "") != DEADLOCK:
                 raise
@@ -157,7 +162,7 @@ def _without(actor: Actor, matches) -> list[dict]:
     """The learners without a proposal: their line, and what they need (family, trip, home)."""
     lines = allocation.lines(actor, matches)
     keys = [line.need_id for line in lines]
-    need_lines = {one.need_id: one for one in needs.lines(actor, needs.needs_of(actor).filter(pk__in=keys))}
+    need_lines = {one.need_id: one for one in needs.lines(actor, needs.every_need_of(actor).filter(pk__in=keys))}
     return [{"line": line, "need": need_lines[line.need_id]} for line in lines]
 
 
@@ -175,9 +180,10 @@ def confirm(request: Request, match_id: UUID) -> HttpResponse:
     if answered.status == 200:
         messages.success(request, "La proposition est confirmée : la place est retenue pour votre élève.")
         return redirect("schools:proposal", match_id)
-    return _page(
-        request, match_id, ReasonForm(), aged=_aged(answered.aged), walls=answered.walls, status=answered.status
-    )
+    with reach.acting(request.actor):
+        return _page(
+            request, match_id, ReasonForm(), aged=_aged(answered.aged), walls=answered.walls, status=answered.status
+        )
 
 
 @require_POST

@@ -1,7 +1,7 @@
 """What waits for a school today, then the board of its periods, then its figures."""
 
 from collections import Counter, defaultdict
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -12,13 +12,15 @@ from django.views.decorators.http import require_GET
 
 from poles.domain.allocation.policy import MATCHES
 from poles.domain.calendar import queries as calendar
+from poles.domain.requests import queries
+from poles.domain.searches.schedule import Delays, delays_of
 from poles.web import pages
 from poles.web.request import Request
+from poles.web.schools.rolls import entry_point
 from poles.words import french
 from poles.words.actor import Actor
+from poles.words.searches import Step
 
-SOON = 45
-LATE = 21
 TASKS_SHOWN = 6
 
 
@@ -28,26 +30,40 @@ def today(request: Request) -> HttpResponse:
     actor, day = request.actor, timezone.localdate()
     answers = _to_answer(actor)
     counts = Counter(period_id for period_id, _ in answers)
-    periods = [_period(row, day, counts[row.pk]) for row in calendar.periods_of(actor).filter(ends_on__gte=day)]
-    tasks = [*_answers(answers, day), *_departures(periods), *_unstated(periods)]
+    periods = [_period(row, day, counts[row.pk]) for row in _own_periods(actor, day)]
+    delays = delays_of(actor.academy_id)
+    tasks = [
+        *_answers(answers, day, delays),
+        *_helped(actor),
+        *_departures(periods, delays),
+        *_unstated(periods, delays),
+    ]
     stated, placed = (sum(getattr(one["row"], name) for one in periods) for name in ("stated", "placed"))
+    soon = delays[Step.NEEDS]
     context = {
         "tasks": tasks[:TASKS_SHOWN],
         "more": len(tasks) - TASKS_SHOWN,
-        "periods": sorted(periods, key=lambda one: (-one["row"].waiting * (one["left"] < SOON), one["left"])),
+        "periods": sorted(periods, key=lambda one: (-one["row"].waiting * (one["left"] <= soon), one["left"])),
         "stated": stated,
         "placed": placed,
         "on": day,
+        "soon": soon,
         "has_classes": bool(periods) or calendar.classes_of(actor).exists(),
+        "roll_url": entry_point(actor),
     }
     return pages.page(request, "schools/today.html", context)
 
 
+def _own_periods(actor: Actor, day: date):
+    """The periods to come of the own school: a class that a teacher accompanies elsewhere has a page of its own."""
+    return calendar.periods_of(actor).filter(ends_on__gte=day, class_group__school__in=actor.reach)
+
+
 def _period(row, day: date, to_answer: int) -> dict:
     """One line of the board, with the next useful step of the class, if there is one."""
-    left, unstated = (row.starts_on - day).days, max(0, row.size - row.stated)
+    left, unstated = (row.starts_on - day).days, 0 if row.catch_up else max(0, row.size - row.stated)
     of_class = {"classe": row.class_group_id}
-    names_url = f"{reverse('schools:needs')}?{urlencode(of_class | {'etat': 'open'})}"
+    names_url = f"{reverse('schools:unplaced')}?{urlencode(of_class)}"
     state_url = f"{reverse('schools:class_needs', args=[row.class_group_id])}?{urlencode({'periode': row.pk})}"
     one = {"row": row, "left": left, "unstated": unstated, "names_url": names_url, "state_url": state_url}
     if to_answer:
@@ -66,7 +82,7 @@ def _to_answer(actor: Actor) -> list[tuple[UUID, date]]:
     return list(waiting.values_list("need__period_id", "need__period__starts_on"))
 
 
-def _answers(answers: list[tuple[UUID, date]], day: date) -> list[dict]:
+def _answers(answers: list[tuple[UUID, date]], day: date, delays: Delays) -> list[dict]:
     """One task for all the proposals that wait, due before the first departure."""
     if not answers:
         return []
@@ -80,14 +96,30 @@ def _answers(answers: list[tuple[UUID, date]], day: date) -> list[dict]:
         "action": "Répondre",
         "due": first,
         "consequence": "Tant que vous n’avez pas confirmé, aucune place n’est retenue.",
-        "late": (first - day).days < LATE,
+        "late": (first - day).days < delays[Step.HUB],
     }
     return [task]
 
 
-def _departures(periods: list[dict]) -> list[dict]:
+def _helped(actor: Actor) -> list[dict]:
+    """One task for the requests that the pôle has answered: the school says whether that is enough."""
+    count = queries.requests_of(actor, status="answered").count()
+    if not count:
+        return []
+    task = {
+        "sentence": french.plural(count, "réponse du pôle à lire", "réponses du pôle à lire"),
+        "url": f"{reverse('schools:requests')}?{urlencode({'etat': 'answered'})}",
+        "action": "Lire",
+        "due": None,
+        "consequence": "Tant que la demande n’est ni close ni rouverte, le pôle ne sait pas si ses pistes suffisent.",
+        "late": False,
+    }
+    return [task]
+
+
+def _departures(periods: list[dict], delays: Delays) -> list[dict]:
     """One task for each class that leaves soon with learners without a place, the nearest departure first."""
-    soon = [one for one in periods if one["row"].waiting and one["left"] < SOON]
+    soon = [one for one in periods if one["row"].waiting and one["left"] <= delays[Step.NEEDS]]
     return [
         {
             "sentence": f"{one['row'].class_group.name} : "
@@ -95,20 +127,21 @@ def _departures(periods: list[dict]) -> list[dict]:
             "url": one["names_url"],
             "action": "Voir les noms",
             "due": one["row"].starts_on,
-            "consequence": _departure(one["left"]),
-            "late": one["left"] < LATE,
+            "consequence": _departure(one["left"], delays),
+            "late": one["left"] < delays[Step.HUB],
         }
         for one in sorted(soon, key=lambda one: one["left"])
     ]
 
 
-def _departure(left: int) -> str:
-    if left > 0:
-        return f"Départ dans {french.plural(left, 'jour')} : sans place, ces élèves ne partent pas."
-    return "La période a commencé : ces élèves ne sont pas partis."
+def _departure(left: int, delays: Delays) -> str:
+    if left <= 0:
+        return "La période a commencé : ces élèves ne sont pas partis."
+    said = f"Départ dans {french.plural(left, 'jour')} : sans place, ces élèves ne partent pas."
+    return f"{said} Il est temps de demander l’aide du pôle." if left <= delays[Step.HUB] else said
 
 
-def _unstated(periods: list[dict]) -> list[dict]:
+def _unstated(periods: list[dict], delays: Delays) -> list[dict]:
     """One task for each coming period of a class whose needs are not all stated."""
     by_class = defaultdict(list)
     for one in periods:
@@ -122,13 +155,13 @@ def _unstated(periods: list[dict]) -> list[dict]:
             "sentence": f"Dire les besoins de {one['row'].class_group.name} pour « {one['row'].label} »",
             "url": one["state_url"],
             "action": "Dire les besoins",
-            "due": one["row"].starts_on,
+            "due": one["row"].starts_on - timedelta(days=delays[Step.NEEDS]),
             "consequence": french.plural(
                 one["unstated"],
                 "élève de la classe n’est pas connu de la campagne du pôle.",
                 "élèves de la classe ne sont pas connus de la campagne du pôle.",
             ),
-            "late": False,
+            "late": one["left"] < delays[Step.NEEDS],
         }
         for one in nearest
     ]

@@ -9,7 +9,7 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
+from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect, Select
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -23,7 +23,7 @@ register = template.Library()
 
 SEVERITIES = {"blocking": "error", "warning": "warning", "info": "info"}
 STATUS_KINDS = {
-    "success": "published confirmed placed done sent adopted running open",
+    "success": "published confirmed placed done sent adopted running open applied",
     "info": "submitted proposed queued closed allocated mapped",
     "warning": "returned draft lapsed",
     "error": "declined failed broken cancelled",
@@ -33,8 +33,9 @@ SHAPES: tuple[tuple[type, str], ...] = (
     (RadioSelect, "radio"),
     (CheckboxInput, "checkbox"),
     (Select, "select"),
+    (FileInput, "file"),
 )
-CLASSES = {"select": "fr-select", "input": "fr-input"}
+CLASSES = {"select": "fr-select", "file": "fr-upload", "input": "fr-input"}
 KIND_OF_STATUS = {status: kind for kind, statuses in STATUS_KINDS.items() for status in statuses.split()}
 
 

@@ -17,7 +17,9 @@ from poles.exchange.simulation.open_data import MissingData
 from poles.words.french import integer
 from poles.words.identifiers import AcademyCode, BadIdentifier
 from poles.workers import staging
+from poles.workers.asked_for_help import ask_for_help
 from poles.workers.bars import patient_bar
+from poles.workers.family_codes import give_family_codes
 from poles.workers.figures import figures
 
 
@@ -81,6 +83,7 @@ def command(folder: Path | None, academie: str | None, scale: str, seed: int, no
     steps.show()
     _show_figures(console, stage)
     _show_accounts(console, stage)
+    _show_codes(console, stage)
     if stage.simulation:
         for remark in stage.simulation.remarks:
             console.print(remark, highlight=False, style="dim", soft_wrap=True)
@@ -115,6 +118,9 @@ def _play(stage: staging.Stage, steps: Steps) -> None:
             note("déjà proposée aux établissements : gardée")
         with patient_bar("Calcul de la campagne") as tell:
             staging.run_campaign(stage, lambda _stage, share: tell(int(100 * share), 100))
+    with steps.step("demandes d’aide au pôle") as note:
+        if not ask_for_help(stage):
+            note("déjà là : gardées")
 
 
 def _show_figures(console: Console, stage: staging.Stage) -> None:
@@ -133,6 +139,16 @@ def _show_accounts(console: Console, stage: staging.Stage) -> None:
     table.add_column("où")
     for account in stage.accounts:
         table.add_row(account.mail, account.role.label, account.place)
+    console.print(table)
+
+
+def _show_codes(console: Console, stage: staging.Stage) -> None:
+    """Two codes known in advance, and the birthdays that go with them."""
+    table = Table(title=f"Codes des familles (page : {settings.BASE_URL}/eleve/code)")
+    for heading in ("code", "qui", "né le (jour et mois)", "où"):
+        table.add_column(heading, no_wrap=heading == "code")
+    for given in give_family_codes(stage):
+        table.add_row(given.code, given.role.label, given.birthday, given.place)
     console.print(table)
 
 

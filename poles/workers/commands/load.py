@@ -1,4 +1,4 @@
-"""``poles load``: the official files (communes, directory of schools, formations) and travel times into the base."""
+"""``poles load``: official files (communes, directory of schools, formations, calendar) and travel times into the base."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from poles.domain.allocation.loads import load_travel_times
+from poles.domain.calendar.holidays import load_holidays
 from poles.domain.territory import usecases
 from poles.domain.territory.queries import commune_places, known_places
 from poles.domain.territory.rows import LoadCount
@@ -17,11 +18,13 @@ from poles.exchange.communes import read_communes
 from poles.exchange.directory import read_directory
 from poles.exchange.formations import formation_files, read_formations
 from poles.exchange.reports import GRAVITY, write_report
+from poles.exchange.school_calendar import HolidayTable, read_school_calendar
 from poles.exchange.tables import Problem
 from poles.exchange.travel_times import read_travel_times
 from poles.words.academies import ACADEMIES
 from poles.words.actor import system
 from poles.words.french import integer, plural
+from poles.words.holidays import HOLIDAYS
 from poles.workers.bars import patient_bar
 
 ON_SCREEN = 20
@@ -40,7 +43,7 @@ _report = click.option(
 
 @click.group(invoke_without_command=False)
 def command() -> None:
-    """Charger les données officielles ouvertes (communes, annuaire, formations) et des temps de trajet réels.
+    """Charger les données officielles ouvertes (communes, annuaire, formations, vacances) et des temps de trajet réels.
 
     Un chargement peut être relancé sans risque : ce qui n’a pas changé n’est pas touché, rien n’est jamais supprimé.
     Les fichiers sont acceptés tels qu’ils sont publiés, compressés (.gz) ou non.
@@ -139,6 +142,31 @@ def travel(file: Path, keep_good: bool, report: Path | None) -> None:
         keep_good,
         report,
         lambda: load_travel_times(actor=ACTOR, rows=found.rows, at=at),
+    )
+
+
+@command.command()
+@click.argument("file", type=FILE, required=False)
+@_keep_good
+@_report
+def holidays(file: Path | None, keep_good: bool, report: Path | None) -> None:
+    """Charger les vacances scolaires : celles que le logiciel connaît, ou le fichier « calendrier scolaire ».
+
+    Sans fichier : les zones A, B et C, de 2024-2025 à 2026-2027. Vérifiez 2026-2027 au Journal officiel, ou chargez le
+    fichier du ministère (data.education.gouv.fr) : il donne aussi la Corse et l’outre-mer, et ses dates font foi.
+    """
+    at = timezone.now()
+    if file is None:
+        found = HolidayTable(rows=list(HOLIDAYS), count=len(HOLIDAYS))
+    else:
+        with patient_bar("Lecture du calendrier scolaire") as tell:
+            found = read_school_calendar(file, progress=tell)
+    _conclude(
+        "vacances",
+        found,
+        keep_good,
+        report,
+        lambda: load_holidays(actor=ACTOR, rows=found.rows, at=at),
     )
 
 

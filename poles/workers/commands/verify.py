@@ -6,6 +6,12 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from poles.domain.integrity import queries
+from poles.words.french import plural
+
+REMARK = (
+    "Remarque : la sécurité par ligne ne protège pas {count}, car ce compte de la base en est propriétaire. Donnez à "
+    "l’application un compte à elle (DATABASE_URL), distinct de celui des migrations (DATABASE_OWNER_URL)."
+)
 
 
 @click.command()
@@ -25,5 +31,7 @@ def command(everything: bool) -> int:
         table.add_row(answer.invariant.sentence, str(answer.breaches), examples)
     if table.row_count:
         Console().print(table)
+    if open_tables := queries.unguarded():
+        click.echo(REMARK.format(count=plural(len(open_tables), "table")), err=True)
     click.echo(f"{len(answers)} invariants vérifiés, {len(broken)} non respecté(s).")
     return 1 if broken else 0

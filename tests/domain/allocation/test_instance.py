@@ -13,6 +13,7 @@ from poles.domain.allocation.rules import Parameters
 from poles.domain.allocation.scenario import Scenario
 from poles.matching.edges import LOSSES
 from poles.records.models import PlacementNeed
+from poles.words.adjustments import Adjustment
 from poles.words.findings import Refused
 from tests import factories as make
 from tests.domain.allocation.computing import computed
@@ -30,6 +31,7 @@ READ = {
     "offerseat": {"offer_id"},
     "placement": {"seat_id", "starts_on", "ends_on"},
     "match": {"id", "offer_id", "need_id"},
+    "mobility": {"network", "boarding"},  # the network for the report alone; a bed near the school shortens a trip
     "wish": {"need_id", "offer_id", "rank"},
     "traveltime": {"mode", "departure_id", "destination_id", "minutes"},
     "allocationrule": {
@@ -160,7 +162,7 @@ def test_a_real_travel_time_beyond_the_limit_refuses_the_pair(cast, campaign, of
 
 
 def test_the_rule_in_force_gives_the_weights(cast, campaign, offer):
-    assert build(campaign).parameters == Parameters()
+    assert build(campaign).parameters == Parameters.of_json({})
     numbers = Parameters(rank_points=9, long_travel=30)
     make.rule(campaign, parameters=numbers.to_json())
     built = build(campaign)
@@ -230,6 +232,27 @@ def test_the_views_decide_nothing_and_tell_no_small_part_apart(cast, campaign, o
     assert len(labels) == 1 and not index.any()
     assert set(built.views) == {"lieu de vie", "établissement", "accès", "réseau"}
     assert built.network.drawn and built.network.knows.sum() == 6
+
+
+def test_what_is_said_of_the_network_changes_no_pair_and_no_proposal(cast, campaign, offer):
+    zoned(cast)
+    before = build(campaign)
+    plan = computed(cast, campaign).plan_digest
+    for number, need in enumerate(PlacementNeed.objects.order_by("pk")):
+        make.mobility(need.learner, network="nobody" if number % 2 else "somebody")
+    after = build(campaign)
+    assert after.network.answered is not None and before.network.answered is None
+    assert after.instance.digest() == before.instance.digest()
+    assert computed(cast, campaign).plan_digest == plan
+
+
+@pytest.mark.parametrize("kind", [kind for kind in Adjustment if kind is not Adjustment.STEP_FREE])
+def test_what_no_offer_answers_changes_neither_pairs_nor_groups(cast, campaign, offer, kind):
+    zoned(cast)
+    before = build(campaign).instance.digest()
+    for need in PlacementNeed.objects.all()[:6]:
+        make.adjustment(need.learner, kind=kind)
+    assert build(campaign).instance.digest() == before
 
 
 def test_the_order_of_arrival_is_that_of_the_statements(cast, campaign, offer):

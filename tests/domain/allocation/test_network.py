@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from poles.domain.allocation import network
+from poles.domain.allocation import network, network_said
 from poles.domain.allocation.instance import build
+from poles.records.models import PlacementNeed
 from tests import factories as make
 from tests.domain.allocation.computing import computed
 
@@ -77,3 +78,55 @@ def test_where_schools_differ_nothing_is_drawn(cast, short):
     report = computed(cast, short).report
     assert report["network"] == network.BY_SCHOOL
     assert "tiré au sort" not in report["comparisons"][3]["sentence"]
+
+
+SELF = np.arange(100)
+ANSWERS = ["somebody"] * 40 + ["nobody"] * 20 + ["unsaid"] * 40
+
+
+def test_what_the_schools_say_takes_the_place_of_the_supposition():
+    found = network_said.stated(ANSWERS, SELF)
+    assert found.knows.tolist() == [True] * 40 + [False] * 60
+    assert found.answered.tolist() == [True] * 60 + [False] * 40
+    assert "pour 60\u202f% des demandes" in found.sentence.replace("\xa0", "\u202f")
+
+
+@pytest.mark.parametrize(
+    ("somebody", "nobody", "enough"),
+    [(45, 5, True), (46, 4, False), (30, 19, False), (4, 60, False), (0, 100, False), (50, 0, False)],
+)
+def test_half_of_the_needs_and_one_in_twenty_on_each_side_are_asked(somebody, nobody, enough):
+    answers = ["somebody"] * somebody + ["nobody"] * nobody + ["unsaid"] * (100 - somebody - nobody)
+    assert (network_said.stated(answers, SELF) is not None) == enough
+
+
+def test_four_learners_are_not_enough_whatever_their_periods():
+    first = np.concatenate((np.repeat(np.arange(4), 3), np.arange(12, 30)))
+    assert network_said.stated(["nobody"] * 12 + ["somebody"] * 18, first) is None
+    assert network_said.stated(["nobody"] * 12 + ["somebody"] * 18, np.arange(30)) is not None
+
+
+def test_what_nobody_asked_is_counted_apart_unless_it_tells_fewer_than_five():
+    labels, index = network_said.view(network_said.stated(ANSWERS, SELF), SELF)
+    assert labels == [network.SOMEBODY, network.NOBODY, network.UNSAID]
+    assert np.bincount(index).tolist() == [40, 20, 40]
+    few = ["somebody"] * 60 + ["nobody"] * 36 + ["unsaid"] * 4
+    labels, index = network_said.view(network_said.stated(few, SELF), SELF)
+    assert labels == ["avec un adulte de l’entourage ou réseau non demandé", network.NOBODY]
+    assert np.bincount(index).tolist() == [64, 36]
+
+
+def test_the_report_says_that_the_schools_said_it(cast, short):
+    for number, need in enumerate(PlacementNeed.objects.order_by("pk")):
+        make.mobility(need.learner, network="nobody" if number < 5 else "somebody")
+    report = computed(cast, short).report
+    known = report["comparisons"][3]
+    assert report["network"].startswith("Le réseau familial est celui que les établissements ont dit")
+    assert known["sentence"].startswith("Les élèves dont l’établissement dit qu’un adulte de l’entourage peut aider")
+    shares = {row["group"]: (row["placed"], row["total"]) for row in known["views"]["réseau"]}
+    assert shares == {network.SOMEBODY: (6, 7), network.NOBODY: (0, 5)}
+
+
+def test_too_few_answers_leave_the_supposition_and_say_so(cast, short):
+    make.mobility(cast.ines, network="nobody")
+    assert computed(cast, short).report["network"] == network.BY_LOT

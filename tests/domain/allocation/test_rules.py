@@ -100,7 +100,9 @@ def test_a_number_out_of_bounds_is_refused_in_french_by_its_name(name):
 def test_the_numbers_are_stored_and_read_back():
     numbers = Parameters(rank_points=5, near_km=20)
     assert Parameters.of_json(numbers.to_json()) == numbers
-    assert Parameters.of_json({}) == Parameters()
+    assert Parameters.of_json({}) == Parameters(boarding=0), "a rule made before boarding counted acts as it did"
+    assert Parameters.of_json(Parameters(boarding=0).to_json()) == Parameters(boarding=0)
+    assert Parameters.of_json(Parameters().to_json()) == Parameters()
     with pytest.raises(Refused, match="inconnu de cette version"):
         Parameters.of_json({"quota": 3})
     assert (numbers.weights.rank_points, numbers.weights.rank_cap, numbers.weights.long_travel) == (5, 40, 45)

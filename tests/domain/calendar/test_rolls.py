@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from poles.domain import reach
 from poles.domain.access import Forbidden, Unknown
 from poles.domain.calendar import queries
 from poles.domain.calendar.rolls import imports_of, preview
 from poles.domain.calendar.usecases import apply_roll, drop_roll, forget_rolls, read_roll, undo_roll
-from poles.exchange.pupils import read
+from poles.records.history import PAST
 from poles.records.models import (
     ClassGroup,
     Enrolment,
@@ -24,7 +25,7 @@ from poles.words.findings import Refused
 from poles.workflows.machine import NotNow
 from tests import factories as make
 from tests.domain.calendar.roll import BAC, CAP, given, imported, lines, listed, ready
-from tests.exchange.pupils import makers
+from tests.exchange.pupils import makers, wild_readers
 from tests.factories import NOW
 
 LATER = NOW + timedelta(hours=2)
@@ -169,11 +170,8 @@ def test_a_reader_that_forgets_to_check_changes_nothing(cast, school):
     """The domain does not trust the face: a reader that lets another school's file through is caught."""
     other = [("eleves.xml", makers.siecle_pupils(2).data.replace(makers.UAI.encode(), b"0750001U"))]
 
-    def careless(files, *, at, uai, school_year):
-        return read(files, at=at)
-
     with pytest.raises(Refused, match=r"eleves\.xml : ce fichier est celui de l’établissement 0750001U"):
-        given(cast.roy, school, other, parse=careless)
+        given(cast.roy, school, other, parse=wild_readers.careless)
 
 
 def test_files_without_any_pupil_are_refused(cast, school):
@@ -242,6 +240,7 @@ def test_a_first_import_is_undone_to_nothing(cast, school):
     assert not Learner.objects.filter(school=school).exists()
     assert not ClassGroup.objects.filter(school=school).exists()
     assert not Guardian.objects.filter(school=school).exists()
+    assert [past.__name__ for past in PAST if past.objects.exists()] == [], "an import taken back leaves no past"
 
 
 def test_after_24_hours_it_stays(cast, school):
@@ -292,10 +291,11 @@ def test_the_preview_counts_the_open_needs_of_who_leaves(cast, school):
 
 def test_a_pupil_present_in_another_school_is_a_question_until_it_notes_the_departure(cast, school):
     other = make.learner(make.class_group(cast.neighbour), "Ada", last_name="DURAND", ine="000000001AB")
-    roll = given(cast.roy, school, listed(ADA, BOB))
-    (asked,) = lines(cast.roy, roll, "question")
-    assert "autre établissement" in asked
-    apply_roll(actor=cast.roy, import_id=roll.pk, at=NOW)
+    with reach.acting(cast.roy):
+        roll = given(cast.roy, school, listed(ADA, BOB))
+        (asked,) = lines(cast.roy, roll, "question")
+        assert "autre établissement" in asked
+        apply_roll(actor=cast.roy, import_id=roll.pk, at=NOW)
     assert Learner.objects.filter(ine="000000001AB").count() == 1
     Learner.objects.filter(pk=other.pk).update(left_on=NOW.date())
     imported(cast.roy, school, listed(ADA, BOB))
@@ -306,7 +306,8 @@ def test_a_departure_is_not_undone_when_the_pupil_is_now_elsewhere(cast, school)
     imported(cast.roy, school, listed(ADA, BOB, CLO))
     roll = imported(cast.roy, school, listed(ADA, CLO), at=LATER)
     make.learner(make.class_group(cast.neighbour), "Bob", ine="000000002AB")
-    undone = undo_roll(actor=cast.roy, import_id=roll.pk, at=LATER)
+    with reach.acting(cast.roy):
+        undone = undo_roll(actor=cast.roy, import_id=roll.pk, at=LATER)
     assert len(undone.kept) == 1 and "autre établissement" in undone.kept[0]
 
 
@@ -330,6 +331,41 @@ def test_guardians_come_alone_after_their_pupils(cast, school):
     imported(cast.roy, school, [("e.xml", makers.siecle_pupils(3).data)])
     roll = imported(cast.roy, school, [("r.xml", makers.siecle_guardians(3))])
     assert (roll.counts["adults_added"], roll.counts["left"]) == (6, 0)
+
+
+@pytest.mark.parametrize("what", ["code", "mobility", "credit", "contract", "follow_up", "duty"])
+def test_a_learner_of_whom_something_was_written_since_stays_when_the_import_is_undone(cast, school, what):
+    roll = imported(cast.roy, school, listed(ADA, BOB))
+    ada = Learner.objects.get(ine="000000001AB")
+    write = {
+        "code": make.access_code, "mobility": make.mobility, "credit": make.credited_weeks, "contract": make.contract,
+        "follow_up": make.follow_up,
+        "duty": lambda who: make.teaching_duty(who.enrolments.get().class_group, cast.roy.user_id, "referent", learner=who),
+    }  # fmt: skip
+    write[what](ada)
+    undone = undo_roll(actor=cast.roy, import_id=roll.pk, at=LATER)
+    assert any("Ada DURAND" in sentence and "l’élève reste" in sentence for sentence in undone.kept)
+    assert list(Learner.objects.filter(school=school)) == [ada]
+
+
+def test_who_is_in_the_files_of_a_year_is_kept_as_long_as_that_year_is(cast, school):
+    imported(cast.roy, school, [("e.xml", makers.siecle_pupils(3).data), ("r.xml", makers.siecle_guardians(3))])
+    Learner.objects.update(keep_until=NOW.date())
+    Guardian.objects.update(keep_until=NOW.date())
+    gone = make.learner(make.class_group(school))
+    before = gone.keep_until
+    imported(cast.roy, school, [("e.xml", makers.siecle_pupils(3).data)])
+    told = {row.keep_until.isoformat() for row in Learner.objects.filter(number__startswith="1")}
+    assert told == {row.keep_until.isoformat() for row in Guardian.objects.all()} == {"2028-10-31"}
+    gone.refresh_from_db()
+    assert gone.keep_until == before
+
+
+def test_nobody_is_kept_less_long_by_an_import(cast, school):
+    imported(cast.roy, school, listed(ADA))
+    Learner.objects.update(keep_until=NOW.date().replace(year=2030))
+    imported(cast.roy, school, listed(ADA.replace("Ada", "Adèle")))
+    assert Learner.objects.get(ine="000000001AB").keep_until.year == 2030
 
 
 def test_a_settled_import_takes_no_other_step(cast, school):

@@ -110,6 +110,22 @@ def test_a_decision_without_its_line_in_the_journal_is_found(cast, broken):
     assert "decision-journaled" in broken()
 
 
+def test_a_need_in_two_live_requests_is_found(cast, broken):
+    make.assistance_request(cast.need, hub=cast.valley)
+    make.assistance_request(cast.need, hub=cast.valley, status="closed")
+    assert broken() == {}
+
+    make.assistance_request(cast.need, hub=cast.valley, status="answered")
+    assert broken() == {"need-asked-once": 1}
+
+
+def test_a_need_of_another_family_than_its_request_is_found(cast, broken):
+    make.assistance_request(cast.need, hub=cast.valley)
+    sql("UPDATE records_placementneed SET family = 'bois' WHERE id = %s", cast.need.pk)
+
+    assert broken() == {"request-of-its-school": 1}
+
+
 def test_a_run_that_proposes_more_learners_than_seats_is_found(cast, broken):
     offer = make.offer(seats=1, site=cast.garage, hub=cast.valley)
     campaign = make.campaign(cast.valley)

@@ -55,6 +55,19 @@ def test_nobody_else_reads_or_states_them(cast, name):
     assert FunctionalAdjustment.objects.count() == 1
 
 
+def test_what_an_offer_says_and_what_a_person_must_ask_are_told_apart_to_the_head_and_the_ddfpt_alone(cast):
+    assert queries.adjustments_needed(cast.roy, cast.need) == []
+    stated(cast, cast.roy, Adjustment)
+    access, others = queries.adjustments_needed(cast.workshop_head, cast.need)
+    assert (access.rule, others.rule) == ("need.access", "need.adjustments")
+    assert "accès de plain-pied" in access.sentence and "plain-pied" not in others.sentence
+    for kind in set(Adjustment) - {STEP_FREE}:
+        assert kind.label in others.sentence
+    assert "vérifiez avec l’organisme" in others.sentence
+    for name in ("diallo", "karim", "neighbour_head", "rectorate"):
+        assert queries.adjustments_needed(cast.everyone[name], cast.need) == []
+
+
 def test_an_adjustment_out_of_the_list_is_refused_with_the_list(cast):
     with pytest.raises(Refused, match="accès de plain-pied"):
         stated(cast, cast.roy, ["diagnostic"])

@@ -103,9 +103,16 @@ def test_every_kind_of_file_has_a_french_name():
 
 def test_progress_is_told(take):
     seen = []
-    take(makers.siecle_zip(3, 3), progress=lambda done, total: seen.append((done, total)))
+    take(makers.siecle_zip(3, 3), progress=lambda *told: seen.append(told))
 
-    assert seen == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    assert seen == [(1, 4, 0), (2, 4, 0), (3, 4, 0), (4, 4, 0)]
+
+
+def test_progress_is_told_within_a_long_file(take):
+    seen = []
+    take(makers.siecle_zip(2500, 30), progress=lambda *told: seen.append(told))
+
+    assert seen[:3] == [(0, 4, 1000), (0, 4, 2000), (1, 4, 0)]
 
 
 @pytest.mark.parametrize(

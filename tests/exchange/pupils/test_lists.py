@@ -154,7 +154,7 @@ def test_columns_are_guessed_from_headings_then_from_contents():
         for rank, (name, given) in enumerate([("MARTIN", "Léa"), ("DURAND", "Noé"), ("LE GALL", "Jean-Noël")])
     )
 
-    proposal = propose_columns("liste.csv", text.encode())
+    proposal = propose_columns([("liste.csv", text.encode())])
 
     assert proposal.columns == {
         "last_name": "Patronyme", "first_name": "Petit nom", "birth_date": "Jour", "division": "Groupe", "ine": "Code",
@@ -165,7 +165,7 @@ def test_columns_are_guessed_from_headings_then_from_contents():
 
 def test_columns_are_not_to_be_chosen_in_siecle():
     with pytest.raises(Unreadable, match="pas un tableau"):
-        propose_columns("a.xml", makers.siecle_pupils(1).data)
+        propose_columns([("a.xml", makers.siecle_pupils(1).data)])
 
 
 @pytest.mark.parametrize("write", [makers.xlsx, makers.ods])

@@ -57,7 +57,7 @@ def test_a_school_is_the_same_whatever_is_simulated_around_it(ground, made):
 
 def test_every_key_is_marked_and_given_once(made):
     rows = (made.classes, made.learners, made.periods, made.sites, made.offers, made.needs, made.wishes)
-    rows += (made.adjustments,)
+    rows += (made.adjustments, made.mobilities)
     keys = [row.key for table in rows for row in table]
     keys += [key for site in made.sites for key in (site.organisation_key, site.contact_key)]
     assert len(set(keys)) == len(keys)
@@ -166,6 +166,20 @@ def test_a_few_learners_need_a_step_free_place_and_each_is_told_once(made):
     assert set(who.values()) == {1}
     assert 0.02 < len(who) / len(made.learners) < 0.04
     assert 0.2 < sum(offer.accessible for offer in made.offers) / len(made.offers) < 0.5
+
+
+def test_schools_asked_most_learners_of_their_network_and_priority_areas_know_fewer_people(ground, made):
+    uai_of = {row.key: row.uai for row in made.classes}
+    school = {learner.key: uai_of[learner.class_key] for learner in made.learners}
+    seeking = {need.learner_key: (need.mode, need.limit) for need in made.needs}
+    assert all(seeking[row.learner_key] == (row.mode, row.limit) for row in made.mobilities)
+    assert 0.65 < len(made.mobilities) / len(seeking) < 0.75
+
+    def alone(priority):
+        said = [row for row in made.mobilities if (school[row.learner_key] in ground.priority) == priority]
+        return sum(row.network == "nobody" for row in said) / len(said)
+
+    assert 0.12 < alone(False) < 0.18 < alone(True) < 0.3
 
 
 def test_there_are_offers_to_read_and_offers_sent_back(made):

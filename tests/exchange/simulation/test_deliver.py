@@ -28,6 +28,7 @@ ME, AT, YEAR = system("essai"), make.NOW, SchoolYear(make.YEAR)
 TABLES = (
     rows.ClassGroup, rows.Learner, rows.Enrolment, rows.PlacementPeriod, rows.HostOrganisation, rows.HostSite,
     rows.HostContact, rows.Offer, rows.OfferSeat, rows.PlacementNeed, rows.Wish, rows.FunctionalAdjustment,
+    rows.Mobility,
 )  # fmt: skip
 
 
@@ -62,6 +63,7 @@ def test_what_was_made_is_what_is_kept(hub, inside):
     done = deliver(actor=ME, simulation=simulation, at=AT)
     assert done["learners"] == rows.Learner.objects.count() == len(simulation.learners) > 1000
     assert done["adjustments"] == rows.FunctionalAdjustment.objects.count() == len(simulation.adjustments) > 10
+    assert done["mobilities"] == rows.Mobility.objects.count() == len(simulation.mobilities) > 500
     assert done["seats"] == rows.OfferSeat.objects.count() == simulation.seats
     assert rows.PlacementNeed.objects.filter(status="open").count() == len(simulation.needs)
     assert not rows.Offer.objects.filter(hub=None).exists()
@@ -94,7 +96,7 @@ def test_a_neighbour_keeps_its_simulated_learners(hub, inside):
     assert rows.Learner.objects.count() == neighbours + len(simulation.learners)
 
 
-@pytest.mark.parametrize("what", ["wish", "need", "match", "class", "offer", "adjustment"])
+@pytest.mark.parametrize("what", ["wish", "need", "match", "class", "offer", "adjustment", "mobility"])
 def test_nothing_is_replaced_under_what_people_made_since(hub, inside, what):
     deliver(actor=ME, simulation=made(inside), at=AT)
     need, offer = rows.PlacementNeed.objects.first(), rows.Offer.objects.filter(status="published").first()
@@ -111,6 +113,8 @@ def test_nothing_is_replaced_under_what_people_made_since(hub, inside, what):
             make.offer(site=offer.site)
         case "adjustment":
             make.adjustment(rows.Learner.objects.filter(adjustments=None).first())
+        case "mobility":
+            make.mobility(rows.Learner.objects.filter(mobility=None).first(), boarding=True)
     before = counts()
     with pytest.raises(Refused, match="ne peut pas être refaite"):
         deliver(actor=ME, simulation=made(inside), at=AT)

@@ -9,6 +9,7 @@ from tests.web.visits import queries_of, stop_the_clock, text_of
 
 USUAL = {
     "rank_points": "3", "rank_cap": "40", "long_travel": "45", "unplaced_points": "10", "near_seats": "5", "near_km": "10",
+    "boarding": "1",
 }  # fmt: skip
 
 

@@ -297,3 +297,13 @@ class TestTrips:
 
     def test_the_need_of_another_school_does_not_exist(self, cast):
         assert client_of(cast.foreign_head).get(need_url(cast.need, "trajet")).status_code == 404
+
+
+class TestWhoLeft:
+    def test_an_open_need_of_who_left_is_to_be_exempted_and_listed_apart(self, cast, roy):
+        gone = make.need(make.learner(cast.cap, "Zoé", left_on=make.TODAY), cast.january)
+        page = text_of(roy.get(LISTING))
+        assert "1 besoin sans stage est celui d’un élève parti" in page and "Zoé" not in page
+        apart = text_of(roy.get(LISTING, {"etat": "left"}))
+        assert "Zoé" in apart and "Inès" not in apart and need_url(gone, "dispense") in apart
+        assert roy.get(need_url(gone, "dispense")).status_code == 200

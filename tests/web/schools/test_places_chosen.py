@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from poles.records.models import FunctionalAdjustment, Match, Placement
+from poles.words.adjustments import Adjustment
 from tests import factories as make
 from tests.web.fair import published
 from tests.web.visits import text_of
@@ -111,6 +112,32 @@ class TestAdjustments:
 
         director.post(self.address(cast.need), {})
         assert not FunctionalAdjustment.objects.exists()
+
+    def test_every_function_is_listed_with_what_it_means_and_who_honours_it(self, cast, roy):
+        page = text_of(roy.get(self.address(cast.need)))
+
+        for kind in Adjustment:
+            assert kind.label[1:] in page and kind.meaning in page
+        assert "le calcul ne propose que des places qui l’offrent. Le reste n’est pas annoncé" in page
+
+    def test_whoever_answers_a_proposal_is_told_what_to_ask_the_host(self, cast, roy, diallo):
+        run = make.run(make.campaign(cast.valley, status="published"), status="done")
+        match = make.match(cast.need, make.offer(site=cast.garage, hub=cast.valley), run=run)
+        proposal = reverse("schools:proposal", args=[match.pk])
+        assert "Cet élève a besoin" not in text_of(roy.get(proposal))
+        make.adjustment(cast.ines, kind="seated")
+
+        make.adjustment(cast.ines)
+        assert "besoin d’un accès de plain-pied" in text_of(roy.get(proposal))
+        match.offer.accessible = True
+        match.offer.save()
+        assert "besoin d’un accès de plain-pied" not in text_of(roy.get(proposal))
+        told = "Cet élève a besoin de : poste assis."
+        assert told in text_of(roy.get(proposal))
+        assert told in text_of(roy.get(reverse("schools:own_found", args=[cast.need.pk])))
+        assert told not in text_of(diallo.get(proposal))
+        coordinator = client_of(cast.karim).get(reverse("coordinators:match", args=[match.pk]))
+        assert coordinator.status_code == 200 and "poste assis" not in text_of(coordinator)
 
     def test_what_is_not_in_the_list_is_refused(self, cast, roy):
         answer = roy.post(self.address(cast.need), {"kinds": ["fauteuil"]})

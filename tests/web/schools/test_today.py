@@ -78,7 +78,7 @@ def test_each_class_is_given_its_next_useful_step(cast, roy):
 
 
 def test_a_school_without_any_class_is_told_what_to_do(cast):
-    assert "Aucune classe n’est connue" in text_of(client_of(cast.neighbour_head).get(HOME))
+    assert "Importez votre effectif" in text_of(client_of(cast.neighbour_head).get(HOME))
 
 
 def test_the_board_of_another_school_is_not_shown(cast, roy):

@@ -42,8 +42,11 @@ PROMISED = (
     "{seats} : choisissez une autre offre, attendez la réponse des établissements, ou demandez à l’organisme d’ajouter une "
     "place."
 )
-OWN_FOUND = (FoundBy.SCHOOL, FoundBy.LEARNER, FoundBy.FAMILY)
-OWN_FOUND_ASKED = "Dites qui a trouvé cette place : l’établissement, l’élève, ou la famille et ses proches."
+OWN_FOUND = frozenset(FoundBy) - {FoundBy.HUB}
+OWN_FOUND_ASKED = (
+    "Dites qui a trouvé cette place : l’établissement, un professeur, le bureau des entreprises, l’élève, ou la famille et "
+    "ses proches."
+)
 ARTICLES = frozenset(("des", "les", "aux", "une"))
 LEARNER_TAKEN = "Cet élève a déjà un stage confirmé à ces dates."
 NEED_TAKEN = "Ce besoin a déjà un stage confirmé."
@@ -147,7 +150,7 @@ def unfit(need: PlacementNeed, offer: Offer) -> list[Finding]:
     """Why an offer cannot serve a need: what the calculation itself would refuse, travel and access apart.
 
     The school chose the place with the family: a far one is theirs to take, and one that does not say it gives the access
-    that the learner needs is told on the page, to those who may know (``needs.queries.access_needed``).
+    that the learner needs is told on the page, to those who may know (``needs.queries.adjustments_needed``).
     """
     findings = misfits(need, offer, hub_of_school(need.school_id))
     born, first = need.learner.birth_date, need.period.starts_on

@@ -1,4 +1,4 @@
-"""Import the roll of a school: read its files, apply what they change, undo it within a day, or drop them."""
+"""What a person decides of an import that was read: apply what it changes, undo it within a day, or drop it."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -9,23 +9,16 @@ from django.utils import timezone
 
 from poles.domain.access import Forbidden
 from poles.domain.calendar.applying import write
-from poles.domain.calendar.policy import ROLL_IMPORTS, SCHOOL_ROLLS
-from poles.domain.calendar.roll_rows import Files, Parser, packed, taken
+from poles.domain.calendar.policy import ROLL_IMPORTS
 from poles.domain.calendar.rolls import UNDO_TIME, can_be_undone, changes_of
 from poles.domain.calendar.undoing import take_back
 from poles.domain.journal import advance, note_deed
 from poles.records.models import RollImport
 from poles.records.turns import take_turn
 from poles.words.actor import Actor
-from poles.words.findings import Finding, Refused, Severity, refuse
-from poles.words.french import plain_date, plural
-from poles.words.identifiers import BadIdentifier, Uai
-from poles.words.time import SchoolYear
-from poles.workflows.roll import ROLL
-
-MOST_PROBLEMS = 1000
-"""Problems kept with an import; their whole count is kept too."""
-NOTHING = "Ces fichiers ne contiennent aucun élève : vérifiez l’export."
+from poles.words.findings import refuse
+from poles.words.french import plain_date
+from poles.workflows.roll import PENDING, ROLL
 
 
 class Undone(NamedTuple):
@@ -34,61 +27,6 @@ class Undone(NamedTuple):
     roll: RollImport
     counts: dict[str, int]
     kept: tuple[str, ...]
-
-
-def read_roll(
-    *,
-    actor: Actor,
-    school_id: UUID,
-    parse: Parser,
-    files: Files,
-    at: datetime,
-    school_year: int | None = None,
-) -> RollImport:
-    """Read the files of a school's roll with a reader given by the face; nothing of the roll changes yet.
-
-    ``school_year``: its first year; without it, the one of the day. Raise Unknown or Forbidden before anything is read,
-    Refused (each reason names its file) when a file is of another school or year, or when no pupil nor adult was read.
-    """
-    school = SCHOOL_ROLLS.get(actor, "read_roll", school_id)
-    year = SchoolYear.of(timezone.localdate(at)).start if school_year is None else school_year
-    try:
-        uai = Uai(school.uai)
-    except BadIdentifier:
-        uai = None
-    found = parse(files, at=timezone.localdate(at), uai=uai, school_year=year)
-    _refuse_strangers(found, school.uai, year)
-    delivery = taken(found)
-    if not delivery.pupils and not delivery.adults:
-        blocking = [problem for problem in found.problems if problem.severity is Severity.BLOCKING]
-        raise Refused(
-            [Finding("roll.file", Severity.BLOCKING, str(problem), field="files") for problem in blocking[:20]]
-            or [Finding("roll.empty", Severity.BLOCKING, NOTHING, field="files")]
-        )
-    with transaction.atomic():
-        roll = RollImport.objects.create(
-            academy_id=school.academy_id,
-            school=school,
-            school_year=year,
-            source=[_source(source) for source in found.sources],
-            counts={
-                "pupils": len(delivery.pupils),
-                "guardians": len(delivery.adults),
-                "divisions": len(delivery.divisions),
-                "problems": found.problem_count,
-                "blocking": found.counts.get(Severity.BLOCKING, 0),
-            },
-            problems=[
-                [row.file, row.line, row.field, row.sentence, str(row.severity)]
-                for row in found.problems[:MOST_PROBLEMS]
-            ],
-            contents=packed(delivery),
-            read_at=at,
-        )
-        note_deed(
-            roll, "read_roll", actor=actor, at=at, note=plural(len(delivery.pupils), "élève lu"), after=roll.status
-        )
-    return roll
 
 
 @transaction.atomic
@@ -112,8 +50,7 @@ def apply_roll(*, actor: Actor, import_id: UUID, at: datetime, digest: str | Non
         raise refuse("roll.changed", sentence) from error
     roll.contents, roll.applied_at = b"", at
     roll.counts = roll.counts | changes.counts
-    roll.status = step.target
-    before = ROLL.initial
+    before, roll.status = roll.status, step.target
     roll.save(update_fields=["undo", "contents", "applied_at", "counts", "status"])
     note_deed(roll, step.name, actor=actor, at=at, note=_said(changes.counts), before=before, after=step.target)
     return roll
@@ -141,7 +78,7 @@ def undo_roll(*, actor: Actor, import_id: UUID, at: datetime) -> Undone:
 
 @transaction.atomic
 def drop_roll(*, actor: Actor, import_id: UUID, at: datetime) -> RollImport:
-    """Drop an import that was read and wipe what its files held. Raise NotNow when it is settled."""
+    """Drop an import that nobody applied, and wipe what its files held. Raise NotNow when it is settled."""
     roll = ROLL_IMPORTS.get(actor, "drop_roll", import_id, lock=True)
     return _drop(roll, actor, at)
 
@@ -156,7 +93,7 @@ def forget_rolls(*, actor: Actor, at: datetime) -> int:
     for roll in late:
         roll.undo = b""
         roll.save(update_fields=["undo"])
-    pending = list(rows.filter(status=ROLL.initial, read_at__lte=at - UNDO_TIME))
+    pending = list(rows.filter(status__in=PENDING, read_at__lte=at - UNDO_TIME))
     for roll in pending:
         _drop(roll, actor, at)
     return len(late) + len(pending)
@@ -172,31 +109,6 @@ def _drop(roll: RollImport, actor: Actor, at: datetime) -> RollImport:
 
 def _take_turn(roll: RollImport) -> None:
     take_turn(f"roll:{roll.school_id}")
-
-
-def _refuse_strangers(found, uai: str, year: int) -> None:
-    """Refuse by name the files of another school or year, whatever the reader did of them."""
-    kept = [source for source in found.sources if not source.refused]
-    findings = [
-        f"{source.file} : ce fichier est celui de l’établissement {source.uai}, non de {uai} : choisissez le vôtre."
-        for source in kept
-        if source.uai and str(source.uai) != uai
-    ] + [
-        f"{source.file} : ce fichier est de l’année {SchoolYear(source.school_year)}, non de {SchoolYear(year)}."
-        for source in kept
-        if source.school_year and source.school_year != year
-    ]
-    if findings:
-        raise Refused([Finding("roll.stranger", Severity.BLOCKING, sentence, field="files") for sentence in findings])
-
-
-def _source(source) -> dict:
-    names = ("file", "kind", "encoding", "separator", "school_year", "seen", "kept", "refused")
-    said = {name: getattr(source, name) for name in names}
-    day = source.exported_on
-    return said | {
-        "uai": source.uai and str(source.uai), "exported_on": day and day.isoformat(), "set_aside": list(source.set_aside)
-    }  # fmt: skip
 
 
 def _said(counts: dict[str, int]) -> str:

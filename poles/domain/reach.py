@@ -1,0 +1,135 @@
+"""How far the database itself lets an actor see: the scope of row-level security, set for one transaction.
+
+The rules of each room (``policy.py``) say who may do what; this is the net under them. A query that forgets its filter
+meets the policies of the tables about learners: they let through the rows of the scope alone, and nothing without one.
+
+The net is coarser than the rules: a school hat reaches the rows of its school, a coordinator those of the schools of the
+pôle, whatever the rules then keep. Two settings, local to the transaction, are all that the policies read
+(``records/migrations``): ``poles.scope`` (``all``, ``academy``, ``rows``, or empty) and ``poles.keys``.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Q
+from psycopg.pq import TransactionStatus
+
+from poles.records.models import Enrolment, HubSchool, TeachingDuty
+from poles.words.actor import Actor
+from poles.words.roles import FAMILY_ROLES, SCHOOL_HATS, Role
+from poles.words.teams import Duty
+
+WORKING = {TransactionStatus.INTRANS, TransactionStatus.ACTIVE}
+
+
+class Errand(StrEnum):
+    """Why a gesture looks beyond the scope of its actor: a closed list. What it finds must never be shown as rows."""
+
+    INE_ELSEWHERE = "savoir si un INE est déjà celui d’un élève présent dans un autre établissement"
+    CODE = "reconnaître le code d’un élève ou d’un responsable qui se présente"
+    ACCOMPANIED = "trouver les élèves des classes que cette personne est chargée d’accompagner"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What the policies compare: everything, an académie by its code, or rows by their keys."""
+
+    kind: str
+    keys: frozenset[str] = frozenset()
+
+
+EVERYTHING, NOTHING = Scope("all"), Scope("")
+
+
+def scope_of(actor: Actor) -> Scope:
+    """The scope of an actor; a hat that this function does not know reaches nothing.
+
+    ``rows`` holds keys of schools, pôles and learners together: they are UUIDs, none is twice. A coordinator has the
+    schools of the pôle in the map that the pôle belongs to, even when another map has come into force: campaigns outlive
+    maps. A teacher named to accompany a class of another school has the learners of that class, not that school.
+    The ministry has everything, because its figures are sums over the whole country: its pages show sums only.
+    """
+    if actor.role in (Role.SYSTEM, Role.NATIONAL_OFFICE):
+        return EVERYTHING
+    if actor.role is Role.ACADEMY_OFFICE and actor.academy_id:
+        return Scope("academy", frozenset({actor.academy_id}))
+    if actor.role is Role.HUB_COORDINATOR:
+        return _rows(actor.reach, HubSchool.objects.filter(hub_id__in=actor.reach).values_list("school_id", flat=True))
+    if actor.role is Role.TEACHER:
+        return _rows(actor.reach, _accompanied(actor))
+    if actor.role in SCHOOL_HATS | FAMILY_ROLES:
+        return _rows(actor.reach)
+    return NOTHING
+
+
+@contextmanager
+def acting(actor: Actor) -> Iterator[None]:
+    """Everything inside is one transaction that sees the scope of this actor alone and signs the history with its name.
+
+    Inside another transaction (a gesture in a page, a test), what was set before is set again at the end.
+    """
+    inside = connection.in_atomic_block
+    with transaction.atomic():
+        scope = scope_of(actor)
+        who = json.dumps({"who": str(actor.user_id or ""), "hat": actor.role.value})
+        with _set(_settings(scope) | {"pghistory.context_metadata": who}, back=inside):
+            yield
+
+
+@contextmanager
+def beyond(errand: Errand) -> Iterator[None]:
+    """Everything inside sees every row, whoever acts, for an errand of the closed list.
+
+    The errand is kept with the settings: ``poles.errand`` says in the database itself why its answers are so wide.
+    """
+    with (
+        nullcontext() if connection.in_atomic_block else transaction.atomic(),
+        _set(_settings(EVERYTHING) | {"poles.errand": errand.name}, back=True),
+    ):
+        yield
+
+
+def _rows(*keys: Iterable[UUID]) -> Scope:
+    return Scope("rows", frozenset(str(key) for some in keys for key in some))
+
+
+def _accompanied(actor: Actor) -> list[UUID]:
+    """The learners of the classes that a teacher was named to accompany (R68)."""
+    duties = TeachingDuty.objects.filter(Q(user_id=actor.user_id), duty=Duty.ACCOMPANYING)
+    classes = list(duties.values_list("class_group_id", flat=True))
+    if not classes:
+        return []
+    with beyond(Errand.ACCOMPANIED):
+        return list(Enrolment.objects.filter(class_group__in=classes).values_list("learner_id", flat=True))
+
+
+def _settings(scope: Scope) -> dict[str, str]:
+    return {"poles.scope": scope.kind, "poles.keys": ",".join(sorted(scope.keys))}
+
+
+@contextmanager
+def _set(values: Mapping[str, str], *, back: bool) -> Iterator[None]:
+    """Set these for the transaction and, when it goes on afterwards (``back``), put back what they were.
+
+    Nothing is put back in a transaction that an error has stopped: the rollback that must follow does it.
+    """
+    before = _put(values)
+    try:
+        yield
+    finally:
+        if back and connection.connection and connection.connection.info.transaction_status in WORKING:
+            _put(before)
+
+
+def _put(values: Mapping[str, str]) -> dict[str, str]:
+    """Set these until the end of the transaction; gives what they were."""
+    each = ", ".join("current_setting(%s, true), set_config(%s, %s, true)" for _ in values)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {each}", [word for name, value in values.items() for word in (name, name, value)])
+        told = cursor.fetchone()[::2]
+    return {name: value or "" for name, value in zip(values, told, strict=True)}

@@ -1,0 +1,30 @@
+"""Addresses for learners and their adults: the door by code, then what is their own."""
+
+from django.urls import path
+
+from poles.web.families import door, found, stays, views
+from poles.web.routes import Asks, Open, routes
+from poles.words.roles import FAMILY_ROLES, Role
+
+app_name = "families"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("code", door.code, name="code"),
+    path("stages/<uuid:need_id>", stays.placement, name="placement"),
+    path("stages/<uuid:need_id>/trouve", found.found, name="found"),
+    path("stages/<uuid:need_id>/offres", stays.offers, name="offers"),
+    path("stages/<uuid:need_id>/voeux", stays.wishes, name="wishes"),
+    path("stages/<uuid:need_id>/voeux/ranger", stays.rank, name="rank"),
+]
+
+routes(
+    {
+        "families:home": Asks("need", "see", FAMILY_ROLES),
+        "families:code": Open("un élève entre avec le code de sa feuille ; la réponse est la même pour tous les refus"),
+        "families:placement": Asks("need", "see", FAMILY_ROLES),
+        "families:found": Asks("need", "tell_found"),
+        "families:offers": Asks("need", "see", FAMILY_ROLES),
+        "families:wishes": Asks("need", "see", FAMILY_ROLES),
+        "families:rank": Asks("need", "wish", frozenset({Role.LEARNER})),
+    }
+)

@@ -105,6 +105,6 @@ def _as_typed(text: str, plain: str) -> str:
 
 def _finding(confidence: Confidence, word: str, field: str) -> Finding:
     sentence = (
-        f"Le mot « {word} » touche à {confidence.name} : retirez-le, rien n’est encore envoyé. {confidence.instead}"
+        f"Le mot « {word} » touche à {confidence.name} : retirez-le, rien n’est encore enregistré. {confidence.instead}"
     )
     return Finding(confidence.rule, Severity.BLOCKING, sentence, SOURCE, field)

@@ -19,6 +19,7 @@ ENTRIES: dict[Role, list[tuple[str, str]]] = {
     Role.BUSINESS_OFFICE: _SCHOOL,
     Role.DROPOUT_COORDINATOR: [
         ("schools:follow_ups", "Jeunes suivis"),
+        ("schools:needs", "Besoins"),
         ("schools:unplaced", "Sans stage"),
         ("public:offers", "Offres"),
     ],

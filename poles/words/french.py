@@ -119,8 +119,10 @@ def join(items: Iterable[str], last: str = "et") -> str:
 
 
 def of(name: str) -> str:
-    """A proper name after « de »: « de Lyon », « d’Amiens », « d’Étampes »."""
-    return f"d’{name}" if alphabetical(name[:1]) in "aeiouy" and name else f"de {name}"
+    """A proper name after « de »: « de Lyon », « d’Amiens », « d’Étampes », « d’Yves » but « de Yasmine »."""
+    first = alphabetical(name[:2])
+    vowel = first[:1] and first[:1] in "aeiouy" and first not in ("ya", "yo", "yu")
+    return f"d’{name}" if vowel else f"de {name}"
 
 
 def of_town(name: str) -> str:

@@ -29,7 +29,10 @@ def test_a_field_that_the_dictionary_forgot_is_named(monkeypatch):
     whole = dictionary.entries()
     monkeypatch.setattr(dictionary, "entries", lambda: [entry for entry in whole if entry.field != "birth_date"])
 
-    assert dictionary.undeclared() == ["records.Learner.birth_date is not in the dictionary"]
+    assert dictionary.undeclared() == [
+        "records.Learner.birth_date is not in the dictionary",
+        "records.PastLearner.birth_date is not in the dictionary",
+    ]
 
 
 def test_no_field_can_hold_origin_health_or_judicial_facts():

@@ -124,7 +124,16 @@ def test_the_article_of_a_town_is_contracted(name, written):
 
 @pytest.mark.parametrize(
     ("name", "written"),
-    [("Lyon", "de Lyon"), ("Amiens", "d’Amiens"), ("Étampes", "d’Étampes"), ("La Réunion", "de La Réunion")],
+    [
+        ("Lyon", "de Lyon"),
+        ("Amiens", "d’Amiens"),
+        ("Étampes", "d’Étampes"),
+        ("La Réunion", "de La Réunion"),
+        ("Yves", "d’Yves"),
+        ("Yerres", "d’Yerres"),
+        ("Yasmine", "de Yasmine"),
+        ("", "de "),
+    ],
 )
 def test_a_name_that_begins_with_a_vowel_is_elided(name, written):
     assert french.of(name) == written

@@ -14,7 +14,7 @@ from uuid import UUID
 from poles.domain.calendar.kin import AdultChanges, compare_adults
 from poles.domain.calendar.recognition import Person, Question, Recognition, Roll, recognise
 from poles.domain.calendar.roll_rows import Delivery, Pupil
-from poles.words.french import plural
+from poles.words.french import join, plural
 from poles.words.training import LearnerStatus
 
 FIELDS = {
@@ -214,7 +214,10 @@ def _absent(roll: Roll, delivery: Delivery, found: Recognition) -> tuple[Sequenc
         return [], [], ""
     held = {pupil.division for pupil in delivery.pupils} | {row.name for row in delivery.divisions}
     if missing := sorted({person.division for person in absent} - held):
-        return [], absent, f"les fichiers ne tiennent pas toutes les classes ({', '.join(missing[:5])} n’y est pas)"
+        rest = [f"{len(missing) - 5} autres"] if len(missing) > 6 else []
+        named = join([*(missing[:5] if rest else missing), *rest])
+        verb = "n’y est pas" if len(missing) == 1 else "n’y sont pas"
+        return [], absent, f"ces fichiers ne donnent pas toutes les classes ({named} {verb})"
     if not delivery.sound:
         return [], absent, "des lignes ou des fichiers ont été refusés : corrigez-les d’abord"
     if len(absent) > max(FEW_ABSENT, ABSENT_SHARE * len(present)):

@@ -227,7 +227,10 @@ def _remove_learners(ledger: Ledger, kept: list[str]) -> int:
             gone.append(row.pk)
     left = {str(key) for key in gone}
     _erase(Enrolment, [key for key, row in made.items() if row["learner"] in left])
-    return _erase(Learner, gone)
+    _erase(Learner, gone)
+    for first in range(0, len(gone), BATCH):
+        history.forget(learners=gone[first : first + BATCH])
+    return len(gone)
 
 
 def _erase(table: type[Model], keys: Sequence[object]) -> int:

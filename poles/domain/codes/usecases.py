@@ -103,10 +103,13 @@ def enter(*, digest: str, day: int, month: int, at: datetime) -> UUID | None:
 @transaction.atomic
 def revoke(*, actor: Actor, learner_id: UUID, at: datetime) -> int:
     """Take back every live code of a learner and of the adults: the sheets open nothing more; gives how many."""
-    codes = CODES.rows(actor, "revoke").filter(learner_id=learner_id, revoked_at__isnull=True)
-    found = list(codes.select_for_update(of=("self",)).select_related("learner"))
-    if not found:
+    codes = CODES.rows(actor, "revoke").filter(learner_id=learner_id)
+    if not codes.exists():
         raise Unknown(learner_id)
+    live = codes.filter(revoked_at__isnull=True)
+    found = list(live.select_for_update(of=("self",)).select_related("learner"))
+    if not found:
+        return 0
     AccessCode.objects.filter(pk__in=[code.pk for code in found]).update(revoked_at=at)
     note_deed(found[0].learner, "revoke_codes", actor=actor, at=at, note=french.plural(len(found), "code"))
     return len(found)

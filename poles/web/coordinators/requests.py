@@ -175,7 +175,7 @@ def one(request: Request, request_id: UUID) -> HttpResponse:
 def _form(request: Request, row) -> tuple[AnswerForm, int]:
     """The answer form with what can be ticked (what was ticked stays), and how many offers more the search would show."""
     needs = queries.needs_in(row)
-    asked = request.POST.get("recherche", "")[:80]
+    asked = request.POST.get("recherche", "")[:80].replace("\0", " ")
     ticked = {name: set(request.POST.getlist(name)) for name in ("offer_ids", "site_ids")}
     every = leads.offer_leads(request.actor, row, needs)
     found = [one for one in every if _answers(one, asked)]

@@ -62,6 +62,7 @@ def listing(request: Request) -> HttpResponse:
         "checked": "cocher" in request.GET,
         "own": _own(actor, lines),
         "may_ask": may_ask(actor),
+        "may_act": ROUTES["schools:class_acts"].admits(actor.role),
         "formats": FORMATS,
         "filters": urlencode({name: value for name, value in request.GET.items() if name not in ("page", "cocher")}),
     }

@@ -12,7 +12,7 @@ from poles.domain.access import Unknown
 from poles.domain.calendar import duties, usecases
 from poles.domain.calendar.policy import LEARNERS
 from poles.domain.calendar.queries import class_of
-from poles.domain.needs.policy import NEEDS
+from poles.domain.needs.policy import MOBILITIES, NEEDS
 from poles.web import pages
 from poles.web.request import Request
 from poles.web.schools.classes import sentence_of
@@ -107,6 +107,7 @@ def _sheet(
         "may_contract": actor.role in LEARNERS.roles("record_contract"),
         "may_search": actor.role in NEEDS.roles("note_contact"),
         "may_wish": actor.role in NEEDS.roles("wish"),
+        "may_move": MOBILITIES.rows(actor, "state_mobility").filter(pk=line.learner.pk).exists(),
     }
     return pages.page(request, "schools/learner.html", context, status=422 if wrong else 200)
 

@@ -194,6 +194,11 @@ def test_a_learner_is_exempted_with_a_reason_and_restored(cast, name):
     ]
 
 
+def test_the_reason_of_an_exemption_says_no_fact_of_health(cast):
+    with pytest.raises(Refused, match="touche à la santé"):
+        exempt(actor=cast.roy, need_id=cast.need.pk, reason="Élève hospitalisée en mars.", at=NOW)
+
+
 def test_an_exemption_without_a_reason_is_refused(cast):
     with pytest.raises(Refused, match="motif de la dispense"):
         exempt(actor=cast.roy, need_id=cast.need.pk, reason=" ", at=NOW)

@@ -198,3 +198,9 @@ def test_the_team_is_who_wears_a_hat_of_the_school_that_day(cast):
     assert names == ["M. Diallo", "M. Ferrand", "Mme Perrin", "Mme Roy"]
     before = [user.name for user in queries.team_of(cast.jean_moulin.pk, on=gone.ends_on)]
     assert "M. Parti" in before
+
+
+def test_a_note_says_no_fact_of_health_or_justice(cast):
+    with pytest.raises(Refused, match="« dépression » touche à la santé"):
+        noted(cast.roy, cast.need, note="En dépression, rappeler doucement.")
+    assert not SearchContact.objects.exists()

@@ -291,7 +291,8 @@ def test_a_learner_tells_of_a_place_found_and_nothing_is_placed(cast, ines, roy_
 def test_a_learner_tells_five_times_at_most_and_reads_no_note_of_the_school(cast, ines):
     note = {"need": cast.need, "academy": cast.academy, "host_name": "Note interne", "means": "phone", "made_on": NOW}
     rows.SearchContact.objects.create(**note, outcome="refused", author="M. Diallo", hat="teacher")
-    statuses = [ines.post(at("found", cast.need), FOUND).status_code for _ in range(6)]
+    told = [FOUND | {"host_name": f"Garage {number}"} for number in range(6)]
+    statuses = [ines.post(at("found", cast.need), said).status_code for said in told]
 
     assert statuses == [302] * 5 + [422]
     assert "Note interne" not in text_of(ines.get(at("found", cast.need)))

@@ -8,9 +8,10 @@ from django.db import transaction
 from poles.domain.journal import advance, note_deed
 from poles.domain.needs.policy import NEEDS
 from poles.domain.needs.trips import check_trip, mode_of
+from poles.law import confidence
 from poles.records.models import PlacementNeed
 from poles.words.actor import Actor
-from poles.words.findings import refuse
+from poles.words.findings import refuse, refuse_if
 from poles.words.places import Mode
 from poles.workflows.machine import NotNow
 from poles.workflows.need import NEED
@@ -72,4 +73,5 @@ def reopen(*, actor: Actor, need_id: UUID, at: datetime) -> PlacementNeed:
 def _reason(text: str, what: str) -> str:
     if not (reason := text.strip()):
         raise refuse("need.reason", f"Donnez en quelques mots le motif de {what}.", field="reason")
+    refuse_if(confidence.check(reason, "reason"))
     return reason

@@ -14,10 +14,11 @@ from poles.domain.needs.policy import NEEDS
 from poles.domain.offers.policy import OFFERS
 from poles.domain.searches.policy import CONTACTS
 from poles.domain.searches.queries import team_of
+from poles.law import confidence
 from poles.records.models import HostSite, PlacementNeed, SearchContact
 from poles.words import french
 from poles.words.actor import Actor
-from poles.words.findings import refuse
+from poles.words.findings import refuse, refuse_if
 from poles.words.searches import Means, Outcome
 from poles.workflows.machine import NotNow
 from poles.workflows.need import NEED
@@ -143,6 +144,7 @@ def _note(text: str) -> str:
     if len(note) > LONGEST_NOTE:
         sentence = f"{LONGEST_NOTE} caractères au plus : la note en a {len(note)}. Gardez ce qui sert à la recherche."
         raise refuse("contact.note", sentence, field="note")
+    refuse_if(confidence.check(note, "note"))
     return note
 
 

@@ -10,12 +10,12 @@ from django.utils.timezone import localdate
 from poles.domain.access import Forbidden
 from poles.domain.calendar.policy import CLASSES
 from poles.domain.journal import note_deed
-from poles.domain.needs.policy import NEEDS
 from poles.domain.notices import queue
 from poles.domain.searches.class_lists import WishLine, addresses_of, without_wish
 from poles.records.models import ClassGroup, Notice
 from poles.words import french
 from poles.words.actor import Actor
+from poles.words.roles import SCHOOL_ROLES
 
 KIND = "wishes.remind"
 A_WEEK = timedelta(days=7)
@@ -39,7 +39,7 @@ def remind_wishes(*, actor: Actor, class_id: UUID, at: datetime) -> Reminded:
     never a learner's name. Learners of age, and those of whom no adult has an address, are given back, to be told on paper.
     """
     seen = CLASSES.get(actor, "see", class_id)
-    if actor.role not in NEEDS.roles("wish"):
+    if actor.role not in SCHOOL_ROLES:
         raise Forbidden("remind_wishes")
     division = ClassGroup.objects.select_for_update(of=("self",)).select_related("school").get(pk=seen.pk)
     today = localdate(at)

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from poles import __version__
 from poles.domain.people import queries as people
-from poles.web.entries import entries_of, section_of
+from poles.web.entries import SECTIONS, entries_of, section_of
 from poles.web.request import Request
 from poles.web.routes import ROUTES
 from poles.words.actor import PUBLIC, Actor
@@ -17,7 +17,7 @@ def frame(request: Request) -> dict:
     actor = getattr(request, "actor", PUBLIC)
     match = getattr(request, "resolver_match", None)
     section = _section(actor, match.view_name if match else "")
-    above = section[0]["url"] if section else request.path
+    above = section[0]["url"] if section else _entry_above(request.path)
     return surroundings(actor, request.path, above) | {"section": section} | _hats(actor)
 
 
@@ -51,6 +51,15 @@ def _section(actor: Actor, view_name: str) -> list[dict]:
         for name, label in section_of(view_name)
         if name in ROUTES and ROUTES[name].admits(actor.role)
     ]
+
+
+def _entry_above(path: str) -> str:
+    """The entry of the section under one of whose pages an address lies; the address itself when there is none."""
+    for pages in SECTIONS:
+        urls = [reverse(name) for name, _ in pages if name in ROUTES]
+        if any(path.startswith(f"{url}/") for url in urls):
+            return urls[0]
+    return path
 
 
 def _hats(actor: Actor) -> dict:

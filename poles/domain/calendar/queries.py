@@ -4,7 +4,6 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
 
 from poles.domain.access import Unknown
 from poles.domain.calendar.days import days_of
@@ -128,8 +127,14 @@ def _too_long(
     return found
 
 
-def _size() -> Coalesce:
+class _Counted(Subquery):
+    """How many rows a subquery has. The grouping takes its outer column, not its value, else it would be counted a need."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+
+
+def _size() -> _Counted:
     """How many learners the class of a period has: counted apart, so that learners and needs do not multiply."""
     there = Enrolment.objects.filter(class_group=OuterRef("class_group"), learner__left_on__isnull=True)
-    enrolled = there.order_by().values("class_group")
-    return Coalesce(Subquery(enrolled.annotate(size=Count("pk")).values("size"), output_field=IntegerField()), 0)
+    return _Counted(there.order_by().values("pk"))

@@ -128,7 +128,9 @@ def test_a_revoked_code_opens_nothing(cast, sheet):
     assert usecases.revoke(actor=cast.workshop_head, learner_id=cast.ines.pk, at=NOW) == 1
     assert family_actor(code_id, at=NOW) is None
     assert enter(sheet.code) is None
-    assert usecases.revoke(actor=cast.workshop_head, learner_id=cast.ines.pk, at=NOW) == 0, "a second press does no harm"
+    assert usecases.revoke(actor=cast.workshop_head, learner_id=cast.ines.pk, at=NOW) == 0, (
+        "a second press does no harm"
+    )
     with pytest.raises(Unknown):
         usecases.revoke(actor=cast.foreign_head, learner_id=cast.ines.pk, at=NOW)
 

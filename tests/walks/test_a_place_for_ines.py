@@ -65,7 +65,7 @@ def test_a_place_for_ines(cast, somebody, accounts, mailed, work):
     roy.reads("La période est fixée", "Inès Vallon")
     roy.presses("Dire ces besoins")
     roy.reads("1 élève cherche maintenant une place", "sans stage")
-    roy.follows("Vœux de Inès Vallon, PFMP n° 1")
+    roy.follows("Vœux d’Inès Vallon, PFMP n° 1")
     roy.page.locator("[name=rank_1]").select_option(index=1)
     roy.presses("Enregistrer les vœux")
     roy.reads("1 vœu noté")

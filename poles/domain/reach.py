@@ -16,10 +16,10 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from psycopg.pq import TransactionStatus
 
-from poles.records.models import Enrolment, HubSchool, TeachingDuty
+from poles.records.models import ClassGroup, Enrolment, HubSchool
 from poles.words.actor import Actor
 from poles.words.roles import FAMILY_ROLES, SCHOOL_HATS, Role
 from poles.words.teams import Duty
@@ -67,6 +67,17 @@ def scope_of(actor: Actor) -> Scope:
     return NOTHING
 
 
+def entrusted(actor: Actor, duty: Duty, classes: str = "pk") -> Q:
+    """The rows of the classes for which a person has this duty, in the latest year of which their school has classes.
+
+    ``classes``: the path of the rows to the class. A duty is not ended with its year: the classes of former years, and who
+    was in them, are no longer its business. The scope and the rules of each room say it by this one condition.
+    """
+    named = ClassGroup.objects.filter(duties__user_id=actor.user_id, duties__duty=duty)
+    later = ClassGroup.objects.filter(school=OuterRef("school"), school_year__gt=OuterRef("school_year"))
+    return Q(**{f"{classes}__in": named.exclude(Exists(later)).values("pk")})
+
+
 @contextmanager
 def acting(actor: Actor) -> Iterator[None]:
     """Everything inside is one transaction that sees the scope of this actor alone and signs the history with its name.
@@ -100,8 +111,7 @@ def _rows(*keys: Iterable[UUID]) -> Scope:
 
 def _accompanied(actor: Actor) -> list[UUID]:
     """The learners of the classes that a teacher was named to accompany (R68)."""
-    duties = TeachingDuty.objects.filter(Q(user_id=actor.user_id), duty=Duty.ACCOMPANYING)
-    classes = list(duties.values_list("class_group_id", flat=True))
+    classes = list(ClassGroup.objects.filter(entrusted(actor, Duty.ACCOMPANYING)).values_list("pk", flat=True))
     if not classes:
         return []
     with beyond(Errand.ACCOMPANIED):

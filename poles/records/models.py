@@ -1,9 +1,26 @@
 """The face that Django imports: every table, by name."""
 
+from poles.records.alerts import Alert, AlertReferent, HostDecline
 from poles.records.allocation import AllocationRule, Campaign, Match, Placement, Run, RunArchive, TravelTime
 from poles.records.calendar import CalendarMark, PlacementPeriod, SchoolHoliday
+from poles.records.desk import ContactPoint, ContactRoute, DeskMessage
 from poles.records.governance import Hub, HubCommune, HubMap, HubSchool
 from poles.records.history import PastGuardian, PastGuardianship, PastLearner, PastMobility, PastNeed, PastRequest
+from poles.records.hosts import (
+    FrameworkAgreement,
+    HostCall,
+    HostCapacity,
+    HostClaim,
+    HostContact,
+    HostFeedback,
+    HostLink,
+    HostMerge,
+    HostNote,
+    HostOrganisation,
+    HostSite,
+    HostTutor,
+    RegisterAnswer,
+)
 from poles.records.journal import Entry, Notice
 from poles.records.learners import (
     AccessCode,
@@ -19,6 +36,7 @@ from poles.records.learners import (
     RollImport,
     TeachingDuty,
 )
+from poles.records.meetings import Meeting, MeetingHost, MeetingSeat
 from poles.records.needs import (
     AssistanceRequest,
     FunctionalAdjustment,
@@ -31,13 +49,15 @@ from poles.records.needs import (
     SearchStep,
     Wish,
 )
-from poles.records.offers import HostContact, HostLink, HostOrganisation, HostSite, Offer, OfferSeat
+from poles.records.offers import Offer, OfferReservation, OfferSeat, OfferStop, SavedSearch
 from poles.records.people import Hat, User
 from poles.records.territory import Academy, Commune, Programme, School
 
 __all__ = [
     "Academy",
     "AccessCode",
+    "Alert",
+    "AlertReferent",
     "AllocationRule",
     "ApprenticeshipContract",
     "AssistanceRequest",
@@ -46,28 +66,45 @@ __all__ = [
     "ClassGroup",
     "ColumnMapping",
     "Commune",
+    "ContactPoint",
+    "ContactRoute",
     "CreditedWeeks",
+    "DeskMessage",
     "DropoutFollowUp",
     "Enrolment",
     "Entry",
+    "FrameworkAgreement",
     "FunctionalAdjustment",
     "Guardian",
     "Guardianship",
     "Hat",
+    "HostCall",
+    "HostCapacity",
+    "HostClaim",
     "HostContact",
+    "HostDecline",
+    "HostFeedback",
     "HostLink",
+    "HostMerge",
+    "HostNote",
     "HostOrganisation",
     "HostSite",
+    "HostTutor",
     "Hub",
     "HubCommune",
     "HubMap",
     "HubSchool",
     "Learner",
     "Match",
+    "Meeting",
+    "MeetingHost",
+    "MeetingSeat",
     "Mobility",
     "Notice",
     "Offer",
+    "OfferReservation",
     "OfferSeat",
+    "OfferStop",
     "PastGuardian",
     "PastGuardianship",
     "PastLearner",
@@ -78,11 +115,13 @@ __all__ = [
     "PlacementNeed",
     "PlacementPeriod",
     "Programme",
+    "RegisterAnswer",
     "RequestLead",
     "RequestedNeed",
     "RollImport",
     "Run",
     "RunArchive",
+    "SavedSearch",
     "School",
     "SchoolHoliday",
     "SearchContact",

@@ -10,3 +10,11 @@ def kept_until(school_year: int) -> date:
     after its start (data dictionary; CNIL, référentiel « gestion des élèves »: no longer than the purpose needs).
     """
     return date(school_year + 2, 10, 31)
+
+
+def host_kept_until(day: date) -> date:
+    """The last day on which a row about a host's person, or a call, is kept: three years after what happened that day.
+
+    Data dictionary; CNIL, référentiel « gestion commerciale »: three years after the last contact.
+    """
+    return date(day.year + 3, day.month, min(day.day, 28))

@@ -4,6 +4,7 @@ from contextlib import suppress
 from uuid import UUID
 
 from asgiref.sync import sync_to_async
+from django.core.management import call_command
 from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
@@ -87,6 +88,15 @@ def read_roll(import_id: str) -> None:
 def forget_rolls(timestamp: int) -> None:
     """Every night, wipe what the files of the rolls held and nobody applied, and what can no longer be undone."""
     calendar.forget_rolls(actor=system("rolls.forget"), at=timezone.now())
+
+
+@app.periodic(cron="45 3 * * *")
+@app.task(
+    name="sessions.clear", queue=QUICK, queueing_lock="sessions.clear", retry=RetryStrategy(max_attempts=3, wait=300)
+)
+def clear_sessions(timestamp: int) -> None:
+    """Every night, delete the sessions that are over: the framework hides them and never empties its table by itself."""
+    call_command("clearsessions")
 
 
 @app.periodic(cron="50 3 * * *")

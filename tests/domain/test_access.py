@@ -7,7 +7,9 @@ import pytest
 
 import poles.domain
 from poles.domain.access import POLICIES, Forbidden, Unknown
+from poles.records import models as rows
 from tests import factories as make
+from tests import host_factories as hosts
 
 for module in pkgutil.iter_modules(poles.domain.__path__):
     if module.ispkg and importlib.util.find_spec(f"poles.domain.{module.name}.policy"):
@@ -44,7 +46,45 @@ def stories(cast):
     make.holiday()
     make.follow_up(make.learner(cast.cap))
     make.access_code(cast.ines)
+    _host_side(cast)
     return cast
+
+
+def _host_side(cast) -> None:
+    """One row at least of each table of the host's side, on both grounds."""
+    other = make.host_site("Scierie", commune=cast.foreign.commune)
+    sides = (
+        (cast.garage, cast.diallo, cast.jean_moulin, cast.valley, cast.karim, cast.ines),
+        (
+            other,
+            cast.foreign_head,
+            cast.foreign,
+            cast.plain,
+            cast.stranger,
+            make.learner(make.class_group(cast.foreign)),
+        ),
+    )
+    for site, teacher, school, hub, coordinator, learner in sides:
+        hosts.tutor(site)
+        hosts.capacity(site)
+        hosts.agreement(site, hub=hub)
+        hosts.call(site, teacher, school)
+        hosts.claim(site, teacher, school)
+        hosts.note(site, teacher, school)
+        hosts.feedback(site, teacher, school)
+        hosts.merge(site, make.host_site(site.name, commune=site.commune))
+        hosts.contact_point(hub)
+        hosts.contact_route(hub, coordinator.user_id)
+        hosts.desk_message(hub, assigned_to_id=teacher.user_id)
+        hosts.desk_message(hub, escalated_at=make.NOW)
+        hosts.alert(coordinator.user_id, hub.academy_id, hub=hub, school=school, reporter_id=teacher.user_id)
+        hosts.alert_referent(hub.academy, coordinator.user_id, hub)
+        hosts.meeting(hub, status="draft")
+        hosts.meeting_seat(hosts.meeting(hub), learner)
+        hosts.saved_search(coordinator)
+    hosts.decline(rows.Match.objects.filter(offer__isnull=False).first())
+    cast.morel_contact.vouched_at = make.NOW
+    cast.morel_contact.save()
 
 
 def test_list_object_and_button_agree(stories):

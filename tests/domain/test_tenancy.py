@@ -8,11 +8,11 @@ import pytest
 from poles.domain.allocation import usecases as allocation
 from poles.domain.calendar import queries as calendar
 from poles.domain.governance.policy import HUBS
+from poles.domain.hosts.policy import HOST_SITES
 from poles.domain.indicators import boards, ground
 from poles.domain.needs import queries as needs
 from poles.domain.offers import queries as offers
 from poles.domain.offers import usecases
-from poles.domain.offers.policy import HOST_SITES
 from poles.records import models as rows
 from poles.words.actor import PUBLIC
 from poles.words.findings import Refused

@@ -97,6 +97,19 @@ def test_a_teacher_who_accompanies_a_class_of_another_school_sees_its_learners_a
     assert other.pk not in seen
 
 
+def test_nor_does_that_teacher_see_the_learners_of_a_class_of_a_former_year(world):
+    teacher, lake = world.lands["valley"].hats["teacher"], world.lands["lake"]
+    make.teaching_duty(lake.class_group, teacher.user_id, Duty.ACCOMPANYING)
+    next_year = make.class_group(lake.school, school_year=lake.class_group.school_year + 1)
+    again = make.learner(next_year)
+    make.teaching_duty(next_year, teacher.user_id, Duty.ACCOMPANYING)
+
+    with net.acting(teacher):
+        seen = set(Learner.objects.filter(school=lake.school).values_list("pk", flat=True))
+
+    assert seen == {again.pk}
+
+
 @pytest.mark.parametrize("name", TABLES)
 def test_without_a_scope_nothing_is_seen(world, name):
     assert set(world.seen(name)) == EVERYWHERE

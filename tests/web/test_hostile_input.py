@@ -17,7 +17,8 @@ pytestmark = pytest.mark.django_db
 HATS = {
     "visitor": (4, "public:", "hosts:"), "host": (1, "hosts:offer"), "head": (8, "schools:"),
     "coordinator": (6, "coordinators:"), "office": (3, "coordinators:", "academies:"), "ministry": (1, "academies:"),
-    "learner": (2, "families:"), "guardian": (1, "families:"),
+    "learner": (2, "families:"), "guardian": (1, "families:"), "director": (8, "schools:"), "teacher": (5, "schools:"),
+    "business office": (4, "schools:"), "dropout coordinator": (3, "schools:"),
 }  # fmt: skip
 """How many forms a hat meets at least on the pages of which audiences: fewer would mean that they are no longer found."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -139,3 +140,14 @@ def test_rolls_are_forgotten_by_night():
     pending.refresh_from_db()
     assert pending.status == "dropped"
     assert rows.Entry.objects.filter(what="drop", actor_name="rolls.forget").count() == 1
+
+
+@pytest.mark.django_db
+def test_sessions_that_are_over_are_deleted_by_night_and_the_others_stay():
+    now = timezone.now()
+    for key, hours in (("over", -1), ("open", 1)):
+        Session.objects.create(session_key=key, session_data="", expire_date=now + timedelta(hours=hours))
+    jobs.clear_sessions(timestamp=0)
+    jobs.clear_sessions(timestamp=0)
+    assert list(Session.objects.values_list("session_key", flat=True)) == ["open"]
+    assert "sessions.clear" in {entry.task.name for entry in app.periodic_registry.periodic_tasks.values()}

@@ -2,12 +2,12 @@
 
 import pytest
 
-from poles.workflows import campaign, hub, need, notice, offer, placement, roll
+from poles.workflows import alert, campaign, desk, hub, meeting, merge, need, notice, offer, placement, request, roll
 from poles.workflows.machine import Machine, NotNow
 
 MACHINES = [
     value
-    for module in (campaign, hub, need, notice, offer, placement, roll)
+    for module in (alert, campaign, desk, hub, meeting, merge, need, notice, offer, placement, request, roll)
     for value in vars(module).values()
     if isinstance(value, Machine)
 ]

@@ -206,23 +206,27 @@ def _classes(roll: Roll, delivery: Delivery, found: Recognition) -> tuple[list[N
 
 
 def _absent(roll: Roll, delivery: Delivery, found: Recognition) -> tuple[Sequence[Person], Sequence[Person], str]:
-    """(learners to declare gone, learners absent but left as they are, why)."""
+    """(learners to declare gone, learners absent but left as they are, why).
+
+    Those of the roll who stay whatever the files decide nothing, and are told only where everybody absent is told as well.
+    """
     met: set[UUID] = found.doubtful | {person.key for _, person in found.pairs if person}
     present = [person for person in roll.people if person.division and not person.left_on]
     absent = [person for person in present if person.key not in met]
-    if not delivery.pupils or not absent:
+    gone = [person for person in absent if person.key not in roll.staying]
+    if not delivery.pupils or not gone:
         return [], [], ""
     held = {pupil.division for pupil in delivery.pupils} | {row.name for row in delivery.divisions}
-    if missing := sorted({person.division for person in absent} - held):
+    if missing := sorted({person.division for person in gone} - held):
         rest = [f"{len(missing) - 5} autres"] if len(missing) > 6 else []
         named = join([*(missing[:5] if rest else missing), *rest])
         verb = "n’y est pas" if len(missing) == 1 else "n’y sont pas"
         return [], absent, f"ces fichiers ne donnent pas toutes les classes ({named} {verb})"
     if not delivery.sound:
         return [], absent, "des lignes ou des fichiers ont été refusés : corrigez-les d’abord"
-    if len(absent) > max(FEW_ABSENT, ABSENT_SHARE * len(present)):
+    if len(gone) > max(FEW_ABSENT, ABSENT_SHARE * len(present)):
         return [], absent, "ils sont trop nombreux : les fichiers semblent ne tenir qu’une partie de l’établissement"
-    return absent, [], ""
+    return gone, [], ""
 
 
 def shown(field: str, value: Value) -> str:

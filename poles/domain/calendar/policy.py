@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from poles.domain.access import Policy, everything, grant
 from poles.domain.governance.policy import in_force
+from poles.domain.reach import entrusted
 from poles.records.models import (
     CalendarMark,
     ClassGroup,
@@ -27,9 +28,9 @@ def _own_class(actor: Actor) -> Q:
     return Q(class_group__school_id__in=actor.reach)
 
 
-def _accompanied(actor: Actor, classes: str = "") -> Q:
+def _accompanied(actor: Actor, classes: str = "pk") -> Q:
     """The classes of any school that this person was named to accompany (R68)."""
-    return Q(**{f"{classes}duties__user_id": actor.user_id, f"{classes}duties__duty": Duty.ACCOMPANYING})
+    return entrusted(actor, Duty.ACCOMPANYING, classes)
 
 
 def _followed(actor: Actor) -> Q:
@@ -46,14 +47,13 @@ def _self(actor: Actor) -> Q:
     return Q(pk__in=actor.reach, left_on__isnull=True)
 
 
-def _headed(actor: Actor, classes: str = "") -> Q:
+def _headed(actor: Actor, classes: str = "pk") -> Q:
     """The classes of the own school whose head teacher this person is."""
-    duty = {"duties__user_id": actor.user_id, "duties__duty": Duty.HEAD_TEACHER}
-    return _own(actor) & Q(**{f"{classes}{name}": value for name, value in duty.items()})
+    return _own(actor) & entrusted(actor, Duty.HEAD_TEACHER, classes)
 
 
-HEADED = "des classes dont il est professeur principal"
-ACCOMPANIED = "des classes qu’il est chargé d’accompagner, même d’un autre établissement"
+HEADED = "des classes dont il est professeur principal, de la dernière année scolaire"
+ACCOMPANIED = "des classes qu’il est chargé d’accompagner, même d’un autre établissement, de la dernière année scolaire"
 
 
 def _in_hub(actor: Actor, school: str = "school") -> Q:
@@ -74,8 +74,8 @@ LEARNERS = Policy(
         grant(role, "credit_weeks name_referent print_codes record_contract", _own, "de son établissement")
         for role in PLANNERS
     ),
-    grant(Role.TEACHER, "see", lambda actor: _accompanied(actor, "enrolments__class_group__"), ACCOMPANIED),
-    grant(Role.TEACHER, "print_codes", lambda actor: _headed(actor, "enrolments__class_group__"), HEADED),
+    grant(Role.TEACHER, "see", lambda actor: _accompanied(actor, "enrolments__class_group"), ACCOMPANIED),
+    grant(Role.TEACHER, "print_codes", lambda actor: _headed(actor, "enrolments__class_group"), HEADED),
     grant(Role.DROPOUT_COORDINATOR, "see", _followed, "de son établissement, qu’il suit"),
     *(grant(role, "see", _self, "soi-même, ou l’enfant dont on est responsable") for role in sorted(FAMILY_ROLES)),
     grant(Role.SYSTEM, "see load", everything, "tous"),
@@ -98,7 +98,7 @@ PERIODS = Policy(
     PlacementPeriod,
     *(grant(role, "see state_needs", _own_class, "des classes de son établissement") for role in sorted(SCHOOL_ROLES)),
     *(grant(role, "amend_period drop_period", _own_class, "des classes de son établissement") for role in PLANNERS),
-    grant(Role.TEACHER, "see", lambda actor: _accompanied(actor, "class_group__"), ACCOMPANIED),
+    grant(Role.TEACHER, "see", lambda actor: _accompanied(actor, "class_group"), ACCOMPANIED),
     grant(Role.DROPOUT_COORDINATOR, "see", _own_class, "des classes de son établissement"),
     grant(
         Role.DROPOUT_COORDINATOR,

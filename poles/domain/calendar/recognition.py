@@ -53,7 +53,8 @@ class Roll:
     """A school's roll before the files.
 
     ``classes``: names of the year's; ``formations``: MEF that the base knows; ``elsewhere``: INE of the files that learners
-    present in other schools bear; ``homes``: (commune, postal code, town) of the files → INSEE code, or empty.
+    present in other schools bear; ``homes``: (commune, postal code, town) of the files → INSEE code, or empty; ``staying``:
+    learners whose absence from the files is no departure (nobody says why).
     """
 
     people: tuple[Person, ...] = ()
@@ -61,6 +62,7 @@ class Roll:
     formations: frozenset[str] = frozenset()
     elsewhere: frozenset[str] = frozenset()
     homes: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
+    staying: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

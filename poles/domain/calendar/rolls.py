@@ -21,6 +21,7 @@ from poles.records.models import (
     ClassGroup,
     ColumnMapping,
     Commune,
+    DropoutFollowUp,
     Enrolment,
     Guardianship,
     Learner,
@@ -194,6 +195,7 @@ def present(school: School, school_year: int, delivery: Delivery) -> Roll:
         formations=frozenset(Programme.objects.filter(mef_code__in=mefs).values_list("mef_code", flat=True)),
         elsewhere=elsewhere,
         homes=_homes(delivery),
+        staying=frozenset(DropoutFollowUp.objects.filter(learner__school=school).values_list("learner_id", flat=True)),
     )  # fmt: skip
 
 

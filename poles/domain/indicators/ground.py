@@ -9,10 +9,10 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from poles.domain.hosts.policy import HOST_SITES
 from poles.domain.indicators.boards import COUNTERS, Reading
 from poles.domain.indicators.catalogue import Veil
 from poles.domain.indicators.secrecy import shield
-from poles.domain.offers.policy import HOST_SITES
 from poles.records.models import Enrolment, Hat, HostSite, HubSchool, PlacementNeed, School
 from poles.words import french
 from poles.words.actor import Actor

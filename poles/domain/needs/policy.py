@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from poles.domain.access import Policy, everything, grant
 from poles.domain.governance.policy import in_force
+from poles.domain.reach import entrusted
 from poles.records.models import Learner, PlacementNeed
 from poles.words.actor import Actor
 from poles.words.roles import PLANNERS, SCHOOL_ROLES, Role
@@ -15,8 +16,7 @@ def _own(actor: Actor) -> Q:
 
 
 def _accompanied(actor: Actor) -> Q:
-    duty = {"duties__user_id": actor.user_id, "duties__duty": Duty.ACCOMPANYING}
-    return Q(**{f"period__class_group__{name}": value for name, value in duty.items()})
+    return entrusted(actor, Duty.ACCOMPANYING, "period__class_group")
 
 
 def _followed(actor: Actor) -> Q:
@@ -27,6 +27,8 @@ def _ones(actor: Actor) -> Q:
     return Q(learner_id__in=actor.reach, learner__left_on__isnull=True)
 
 
+ACCOMPANIED = "des classes qu’il est chargé d’accompagner, de la dernière année scolaire"
+
 NEEDS = Policy(
     "need",
     PlacementNeed,
@@ -34,7 +36,7 @@ NEEDS = Policy(
         grant(role, "see wish amend place reopen note_contact take_charge forward", _own, "de son établissement")
         for role in sorted(SCHOOL_ROLES)
     ),
-    grant(Role.TEACHER, "see wish amend note_contact", _accompanied, "des classes qu’il est chargé d’accompagner"),
+    grant(Role.TEACHER, "see wish amend note_contact", _accompanied, ACCOMPANIED),
     grant(
         Role.DROPOUT_COORDINATOR,
         "see wish amend note_contact",

@@ -12,6 +12,7 @@ from poles.domain.calendar.policy import LEARNERS
 from poles.domain.governance.queries import hub_of_school
 from poles.domain.needs.policy import ADJUSTMENTS, MOBILITIES, NEEDS
 from poles.domain.offers.policy import OFFERS
+from poles.domain.offers.queries import taken_seats
 from poles.law import eligibility
 from poles.records.models import Commune, FunctionalAdjustment, HostSite, Hub, Mobility, Offer, PlacementNeed, School
 from poles.words.actor import Actor
@@ -55,11 +56,15 @@ class NeedLine:
 
 @dataclass(frozen=True)
 class OfferInReach:
-    """An offer that can serve a need, how far it is as the crow flies and the minutes of travel (None: not known)."""
+    """An offer that can serve a need, how far it is as the crow flies and the minutes of travel (None: not known).
+
+    ``free``: seats that nobody holds on any day of the need's period.
+    """
 
     offer: Offer
     km: float | None
     minutes: int | None
+    free: int
 
 
 @dataclass(frozen=True)
@@ -154,9 +159,10 @@ def offers_for(actor: Actor, need: PlacementNeed) -> QuerySet[Offer]:
     )
 
 
-def within_reach(actor: Actor, need: PlacementNeed) -> list[OfferInReach]:
-    """The offers of ``offers_for`` that the learner can reach in the time that the need says, the nearest first.
+def within_reach(actor: Actor, need: PlacementNeed, *, full: bool = False) -> list[OfferInReach]:
+    """The offers of ``offers_for`` with a free seat that the learner reaches in the time of the need, the nearest first.
 
+    ``full``: those without a free seat as well (a learner may have wished for one before its last seat was taken).
     The trip starts from the learner's commune, else from the school; from the nearer of the two for who may sleep there. An
     offer whose place is not known comes last.
     """
@@ -164,7 +170,10 @@ def within_reach(actor: Actor, need: PlacementNeed) -> list[OfferInReach]:
     starts = [_point(need.learner.home_commune) or school]
     if Mobility.objects.filter(learner=need.learner_id, boarding=True).exists():
         starts.append(school)
-    found = [_reach(need, offer, [start for start in starts if start]) for offer in offers_for(actor, need)]
+    taken = taken_seats(need.period.starts_on, need.period.ends_on)
+    offers = offers_for(actor, need).annotate(free=F("seat_count") - taken)
+    rows = offers if full else offers.filter(free__gt=0)
+    found = [_reach(need, offer, [start for start in starts if start]) for offer in rows]
     near = [one for one in found if one.minutes is None or one.minutes <= need.travel_limit]
     return sorted(near, key=lambda one: (one.km is None, one.km or 0.0, one.offer.title))
 
@@ -279,7 +288,8 @@ def _point(place: HostSite | School | Commune | None) -> Point | None:
 
 def _reach(need: PlacementNeed, offer: Offer, starts: list[Point]) -> OfferInReach:
     end = _point(offer.site) or _point(offer.site.commune)
+    free: int = offer.free  # type: ignore[attr-defined]  # annotated above
     if not starts or end is None:
-        return OfferInReach(offer, None, None)
+        return OfferInReach(offer, None, None, free)
     km = min(distance_km(start, end) for start in starts)
-    return OfferInReach(offer, km, travel_minutes(km, Mode(need.travel_mode)))
+    return OfferInReach(offer, km, travel_minutes(km, Mode(need.travel_mode)), free)

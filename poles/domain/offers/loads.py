@@ -1,4 +1,4 @@
-"""Many host sites and offers at once, by COPY; and the end of what a simulation had put there."""
+"""Many offers at once, by COPY, with the sites of their hosts; and the end of what a simulation had put there."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -6,33 +6,25 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from poles.domain.access import Forbidden
+from poles.domain.hosts.loads import (
+    SiteRow,
+    clear_sites,
+    delete_plainly,
+    load_sites,
+    simulated_sites,
+    typed_beside,
+)
 from poles.domain.journal import note_event
-from poles.domain.offers.policy import HOST_SITES, OFFERS
+from poles.domain.offers.policy import OFFERS
 from poles.records.base import new_key
 from poles.records.bulk import copy_in
-from poles.records.models import HostContact, HostLink, HostOrganisation, HostSite, HubCommune, Offer, OfferSeat
+from poles.records.models import HubCommune, Offer, OfferSeat
 from poles.words.actor import Actor
 from poles.words.findings import refuse
 from poles.words.simulated import FIRST, LAST
 from poles.words.training import PlacementKind
-
-
-class SiteRow(NamedTuple):
-    """A host site to load, with its organisation (of the same name) and one contact; it has no SIRET."""
-
-    key: UUID
-    organisation_key: UUID
-    contact_key: UUID
-    name: str
-    commune: str
-    lat: float
-    lon: float
-    activity: str
-    size: str
-    mail: str
 
 
 class OfferRow(NamedTuple):
@@ -61,27 +53,11 @@ def load_offers(
     *, actor: Actor, academy_id: str, sites: Sequence[SiteRow], offers: Sequence[OfferRow], at: datetime
 ) -> dict[str, int]:
     """Insert sites with organisation and contact, then offers with their seats, all or nothing; gives how many."""
-    for policy in (HOST_SITES, OFFERS):
-        if actor.role not in policy.roles("load"):
-            raise Forbidden("load")
+    if actor.role not in OFFERS.roles("load"):
+        raise Forbidden("load")
     hubs = _hub_of_communes(academy_id)
-    done = {
-        "organisations": copy_in(
-            HostOrganisation(id=row.organisation_key, academy_id=academy_id, name=row.name) for row in sites
-        ),
-        "sites": copy_in(
-            HostSite(
-                id=row.key, academy_id=academy_id, organisation_id=row.organisation_key, name=row.name,
-                commune_id=row.commune, lat=row.lat, lon=row.lon, naf_code=row.activity, size_band=row.size,
-            )
-            for row in sites
-        ),
-        "contacts": copy_in(
-            HostContact(
-                id=row.contact_key, academy_id=academy_id, site_id=row.key, name="Accueil (fictif)", email=row.mail
-            )
-            for row in sites
-        ),
+    done = load_sites(actor=actor, academy_id=academy_id, sites=sites)
+    done |= {
         "offers": copy_in(
             Offer(
                 id=row.key, academy_id=academy_id, site_id=row.site_key, contact_id=row.contact_key,
@@ -112,19 +88,11 @@ def clear_simulated(
 
     Raises Refused when a person has since put a real row beside them: nothing that a person typed is ever deleted.
     """
-    for policy in (HOST_SITES, OFFERS):
-        if actor.role not in policy.roles("load"):
-            raise Forbidden("load")
-    where = {"academy_id": academy_id} | ({} if communes is None else {"commune_id__in": list(communes)})
-    sites = HostSite.objects.filter(id__range=(FIRST, LAST), **where)
+    if actor.role not in OFFERS.roles("load"):
+        raise Forbidden("load")
+    sites = simulated_sites(academy_id, communes)
     offers = Offer.objects.filter(id__range=(FIRST, LAST), site__in=sites)
-    contacts = HostContact.objects.filter(id__range=(FIRST, LAST), site__in=sites)
-    organisations = list(sites.values_list("organisation_id", flat=True))
-    typed = (
-        Offer.objects.filter(site__in=sites).exclude(id__range=(FIRST, LAST)).count()
-        + HostContact.objects.filter(site__in=sites).exclude(id__range=(FIRST, LAST)).count()
-        + HostSite.objects.filter(organisation__in=organisations).exclude(id__range=(FIRST, LAST)).count()
-    )
+    typed = Offer.objects.filter(site__in=sites).exclude(id__range=(FIRST, LAST)).count() + typed_beside(sites)
     if typed:
         raise refuse(
             "simulated_rows_are_used",
@@ -132,22 +100,14 @@ def clear_simulated(
             "appuient. Supprimez-les, ou simulez un autre pôle.",
         )
     done = {
-        "seats": _delete(OfferSeat.objects.filter(offer__in=offers)),
-        "offers": _delete(offers),
-        "links": _delete(HostLink.objects.filter(contact__in=contacts)),
-        "contacts": _delete(contacts),
-        "sites": _delete(sites),
-        "organisations": _delete(HostOrganisation.objects.filter(id__in=organisations)),
+        "seats": delete_plainly(OfferSeat.objects.filter(offer__in=offers)),
+        "offers": delete_plainly(offers),
+        **clear_sites(actor=actor, sites=sites),
     }
     if any(done.values()):
         note = ", ".join(f"{count} {what}" for what, count in done.items())
         note_event("clear_simulated", "offer", academy_id, actor=actor, at=at, note=note, academy_id=academy_id)
     return done
-
-
-def _delete(rows: QuerySet) -> int:
-    """Delete in one statement, without fetching: the foreign keys of the database refuse what is still used."""
-    return rows._raw_delete(rows.db)
 
 
 def _hub_of_communes(academy_id: str) -> dict[str, UUID]:

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
-from poles.domain.offers.policy import HOST_SITES, OFFERS
+from poles.domain.hosts.policy import HOST_SITES
+from poles.domain.offers.policy import OFFERS
 from poles.domain.offers.queries import taken_seats
 from poles.records.models import (
     AssistanceRequest,

@@ -1,6 +1,7 @@
 """The learners of a class on one sheet: where each stands, with which place; who has no wish, and whom to remind."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -100,8 +101,17 @@ def wishes_of(actor: Actor, class_id: UUID, *, today: date) -> list[WishLine]:
 
 
 def without_wish(actor: Actor, class_id: UUID, *, today: date) -> list[WishLine]:
-    """Those of ``wishes_of`` who have given no wish yet."""
-    return [line for line in wishes_of(actor, class_id, today=today) if not line.wishes]
+    """Those of ``wishes_of`` who have given no wish yet, as ``silent`` gives them."""
+    return silent(wishes_of(actor, class_id, today=today))
+
+
+def silent(lines: Iterable[WishLine]) -> list[WishLine]:
+    """The lines of ``wishes_of`` without a wish, one a learner: the first departure, whatever the number of needs."""
+    found: dict[UUID, WishLine] = {}
+    for line in lines:
+        if not line.wishes:
+            found.setdefault(line.learner_id, line)
+    return list(found.values())
 
 
 def addresses_of(learner_ids: list[UUID], *, today: date) -> dict[UUID, list[str]]:

@@ -5,8 +5,9 @@ from collections import Counter
 from dataclasses import dataclass
 
 from poles.domain.calendar.loads import ClassRow, LearnerRow, PeriodRow
+from poles.domain.hosts.loads import SiteRow
 from poles.domain.needs.loads import AdjustmentRow, MobilityRow, NeedRow, WishRow
-from poles.domain.offers.loads import OfferRow, SiteRow
+from poles.domain.offers.loads import OfferRow
 from poles.exchange.simulation.ground import Ground
 from poles.exchange.simulation.hosts import offers, sites
 from poles.exchange.simulation.hypotheses import Hypotheses, share

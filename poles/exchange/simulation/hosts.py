@@ -7,7 +7,8 @@ from math import cos, pi, radians, sin
 import numpy as np
 from numpy.typing import NDArray
 
-from poles.domain.offers.loads import OfferRow, SiteRow
+from poles.domain.hosts.loads import SiteRow
+from poles.domain.offers.loads import OfferRow
 from poles.exchange.simulation.chance import Chance, chance, draw, thinned
 from poles.exchange.simulation.ground import SECTORS, Employers, Ground, Town
 from poles.exchange.simulation.hypotheses import Hypotheses

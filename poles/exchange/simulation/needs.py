@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from poles.domain.calendar.loads import LearnerRow, PeriodRow
+from poles.domain.hosts.loads import SiteRow
 from poles.domain.needs.loads import AdjustmentRow, MobilityRow, NeedRow, WishRow
-from poles.domain.offers.loads import OfferRow, SiteRow
+from poles.domain.offers.loads import OfferRow
 from poles.exchange.simulation.chance import chance, draw
 from poles.exchange.simulation.ground import Ground, distances_km
 from poles.exchange.simulation.hypotheses import TRAVEL, TRAVEL_COLLEGE, Hypotheses

@@ -1,17 +1,21 @@
-"""The forms of learners and their adults: a code and a birthday, one press on a list of wishes."""
+"""The forms of learners and their adults: a code and a birthday, a trip, one press on a list of wishes."""
 
 from typing import Any
 from uuid import UUID
 
 from django import forms
 
+from poles.domain.needs.trips import TRAVEL_LIMITS
 from poles.domain.needs.usecases import Move
 from poles.web.forms import PageForm
 from poles.words.codes import LONGEST
 from poles.words.french import MONTHS
+from poles.words.places import Mode
 from poles.words.searches import Means, Outcome
 
 DAY_ERRORS = dict.fromkeys(("min_value", "max_value", "invalid"), "Écrivez le jour en chiffres, de 1 à 31.")
+LEAST, MOST = TRAVEL_LIMITS
+MINUTES = f"Écrivez le nombre de minutes en chiffres, de {LEAST} à {MOST}."
 CODE_HINT = "Il est sur votre feuille : douze lettres et chiffres. Majuscules, tirets et espaces ne comptent pas."
 SCANNED_HINT = "Le code de votre feuille est lu : laissez ce champ vide. Ou tapez un autre code."
 
@@ -68,6 +72,25 @@ class FoundForm(PageForm):
             (Outcome.ACCEPTED.value, "Oui, il m’accueille"),
             (Outcome.CALL_BACK.value, "Il doit encore me répondre"),
         ],
+    )
+
+
+class TripForm(PageForm):
+    """How a learner can go to a placement, and for how long at most."""
+
+    travel_mode = forms.ChoiceField(
+        label="Comment pouvez-vous y aller ?",
+        widget=forms.RadioSelect,
+        choices=[(mode.value, mode.label.capitalize()) for mode in Mode],
+        help_text="Choisissez le moyen que vous avez presque tous les jours.",
+    )
+    travel_limit = forms.IntegerField(
+        label="Combien de minutes au plus, pour l’aller ?",
+        min_value=LEAST,
+        max_value=MOST,
+        help_text=f"En chiffres, de {LEAST} à {MOST}. Par exemple : 45.",
+        error_messages=dict.fromkeys(("required", "min_value", "max_value", "invalid"), MINUTES),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": "3"}),
     )
 
 

@@ -1,5 +1,6 @@
 """One placement of a learner: the offers within reach, the wishes in their order, the place found and why."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -41,18 +42,18 @@ def offers(request: Request, need_id: UUID) -> HttpResponse:
 def wishes(request: Request, need_id: UUID) -> HttpResponse:
     """The wishes in their order, each with its buttons; then the nearest offers that could be added."""
     found = _standing(request, need_id)
-    near = needs.within_reach(request.actor, found.need)
-    minutes = {one.offer.pk: one.minutes for one in near}
+    near = needs.within_reach(request.actor, found.need, full=True)
+    known = {one.offer.pk: one for one in near}
     ranked = list(found.need.wishes.select_related("offer__site__commune"))
     wished = {wish.offer_id for wish in ranked}
-    others = [one for one in near if one.offer.pk not in wished]
+    others = [one for one in near if one.free > 0 and one.offer.pk not in wished]
     context = _frame(request, found) | {
-        "ranked": [{"wish": wish, "minutes": minutes.get(wish.offer_id)} for wish in ranked],
+        "ranked": [_ranked(wish, known.get(wish.offer_id)) for wish in ranked],
         "others": others[:SUGGESTED],
         "more": len(others) - SUGGESTED,
         "full": len(ranked) >= usecases.WISHES_OF_A_LEARNER,
         "lacking": ENOUGH - len(ranked),
-        "none": not near,
+        "none": not any(one.free > 0 for one in near),
     }
     return pages.page(request, "families/wishes.html", context)
 
@@ -112,6 +113,11 @@ def _card(one: needs.OfferInReach, rank: int | None, *, addable: bool) -> dict:
         "buttons": "new" if addable and rank is None else "",
         "wished": f"vœu n° {rank}" if rank else "",
     }
+
+
+def _ranked(wish: Any, near: needs.OfferInReach | None) -> dict:
+    """A wish as its card shows it. ``taken``: no seat of it is free any more on these days."""
+    return {"wish": wish, "minutes": near and near.minutes, "taken": near is not None and near.free <= 0}
 
 
 def _ranks(found: Standing) -> dict[UUID, int]:

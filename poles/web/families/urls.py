@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from poles.web.families import door, found, stays, views
+from poles.web.families import door, found, stays, trips, views
 from poles.web.routes import Asks, Open, routes
 from poles.words.roles import FAMILY_ROLES, Role
 
@@ -10,6 +10,7 @@ app_name = "families"
 urlpatterns = [
     path("", views.home, name="home"),
     path("code", door.code, name="code"),
+    path("trajets", trips.trip, name="trip"),
     path("stages/<uuid:need_id>", stays.placement, name="placement"),
     path("stages/<uuid:need_id>/trouve", found.found, name="found"),
     path("stages/<uuid:need_id>/offres", stays.offers, name="offers"),
@@ -21,6 +22,7 @@ routes(
     {
         "families:home": Asks("need", "see", FAMILY_ROLES),
         "families:code": Open("un élève entre avec le code de sa feuille ; la réponse est la même pour tous les refus"),
+        "families:trip": Asks("mobility", "state_mobility", frozenset({Role.LEARNER})),
         "families:placement": Asks("need", "see", FAMILY_ROLES),
         "families:found": Asks("need", "tell_found"),
         "families:offers": Asks("need", "see", FAMILY_ROLES),

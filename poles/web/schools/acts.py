@@ -34,7 +34,7 @@ def class_acts(request: Request, class_id: UUID) -> HttpResponse:
         "done": done,
         "lines": class_lists.class_sheet(actor, division.pk),
         "wishes": wishes,
-        "silent": [line for line in wishes if not line.wishes],
+        "silent": len(class_lists.silent(wishes)),
         "unplaced": queries.unplaced_of(actor, today=today).filter(period__class_group=division).count(),
         "formats": FORMATS,
         "may_state": PERIODS.rows(actor, "state_needs").filter(class_group=division).exists(),

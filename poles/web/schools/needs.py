@@ -157,8 +157,9 @@ def wishes(request: Request, need_id: UUID) -> HttpResponse:
     """Rank the offers that one learner would like, among those that suit and can be reached."""
     actor = request.actor
     need = NEEDS.get(actor, "wish", need_id)
-    offers = needs.within_reach(actor, need)
     wished = [str(key) for key in need.wishes.values_list("offer_id", flat=True)]
+    near = needs.within_reach(actor, need, full=True)
+    offers = [one for one in near if one.free > 0 or str(one.offer.pk) in wished]
     form = WishesForm(request.POST or None, offers=[(str(one.offer.pk), _named(one)) for one in offers], wished=wished)
     if form.is_valid():
         try:
@@ -181,16 +182,27 @@ def wishes(request: Request, need_id: UUID) -> HttpResponse:
     mobility = needs.mobilities_of(actor, [need.learner_id]).get(need.learner_id)
     context |= {"mobility": mobility, "learner_id": need.learner_id}
     context["open"] = need.status == NEED.initial
+    context["said_otherwise"] = _said_otherwise(need, mobility) if context["open"] else ""
     context["may_adjust"] = actor.role in ADJUSTMENTS.roles("state_adjustments")
     context["may_place"] = "place" in NEEDS.may(actor, need)
     return pages.page(request, "schools/wishes.html", context, status=422 if form.errors else 200)
+
+
+def _said_otherwise(need: Any, mobility: needs.MobilityStated | None) -> str:
+    """That the mobility stated of the learner, by the school or by the learner, is not the trip of this need; or nothing."""
+    if not mobility or not mobility.said:
+        return ""
+    if (need.travel_mode, need.travel_limit) == (mobility.travel_mode, mobility.travel_limit):
+        return ""
+    return f"La mobilité dite pour cet élève est maintenant : {mobility.trip}. Ce besoin ne l’a pas encore suivie."
 
 
 def _named(one: needs.OfferInReach) -> str:
     far = "distance inconnue"
     if one.km is not None and one.minutes is not None:
         far = f"{round(one.km)} km, environ {french.duration_minutes(one.minutes)}"
-    return f"{one.offer.site}, {one.offer.site.commune} ({far}) : {one.offer.title}"
+    full = "" if one.free > 0 else ", plus de place libre à ces dates"
+    return f"{one.offer.site}, {one.offer.site.commune} ({far}{full}) : {one.offer.title}"
 
 
 def _ranks(wished: list[str], offers: list[needs.OfferInReach]) -> list[dict]:

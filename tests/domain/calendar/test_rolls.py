@@ -131,6 +131,38 @@ def test_a_file_of_one_class_declares_nobody_gone(cast, school):
     assert not Learner.objects.filter(school=school, left_on__isnull=False).exists()
 
 
+def test_a_youth_whom_the_mlds_follows_and_whom_the_files_omit_stays_without_a_word(cast, school):
+    imported(cast.roy, school, listed(ADA, BOB, CLO))
+    bob = Learner.objects.get(ine="000000002AB")
+    make.follow_up(bob)
+    roll = given(cast.roy, school, listed(ADA, CLO, f"NEUF;Dan;07/08/2010;1CAP;{CAP};000000004AB"), at=LATER)
+
+    seen = preview(cast.roy, roll.pk, at=LATER)
+
+    assert (seen.counts["left"], seen.counts["absent"], seen.why) == (0, 0, "")
+    assert not any("Bob" in line.who for line in seen.lines)
+    apply_roll(actor=cast.roy, import_id=roll.pk, at=LATER)
+    bob.refresh_from_db()
+    assert bob.left_on is None
+
+
+def test_the_class_that_holds_none_but_a_followed_youth_does_not_make_the_files_partial(cast, school):
+    imported(cast.roy, school, listed(ADA, BOB, CLO))
+    make.follow_up(Learner.objects.get(ine="000000003AB"))
+    roll = given(cast.roy, school, listed(ADA), at=LATER)
+
+    assert lines(cast.roy, roll, "left", at=LATER) == ["Bob ROUX · absent des fichiers de tout l’établissement"]
+
+
+def test_where_everybody_absent_is_told_so_is_a_followed_youth(cast, school):
+    imported(cast.roy, school, listed(ADA, BOB, CLO))
+    make.follow_up(Learner.objects.get(ine="000000002AB"))
+    roll = given(cast.roy, school, listed(ADA), at=LATER)
+
+    told = lines(cast.roy, roll, "absent", at=LATER)
+    assert [line.split(" · ")[0] for line in told] == ["Bob ROUX", "Cloé PETIT"]
+
+
 def test_a_refused_line_declares_nobody_gone(cast, school):
     imported(cast.roy, school, listed(ADA, BOB, CLO))
     roll = given(cast.roy, school, listed(ADA, BOB.replace("03/04/2010", "31/02/2010"), CLO))

@@ -19,7 +19,7 @@ from poles.words.roles import Role
 from poles.words.teams import Duty
 from poles.words.training import GradeLevel, LearnerStatus, PlacementKind
 from tests import factories as make
-from tests.factories import NOW, TODAY
+from tests.factories import NOW, TODAY, YEAR
 
 HEAD, REFERENT = Duty.HEAD_TEACHER, Duty.REFERENT
 SEGPA = "1671000211"
@@ -250,6 +250,23 @@ class TestAccompanying:
                 actor=cast.diallo, period_id=need.period_id, learner_ids=[need.learner_id], travel_mode=Mode.BIKE,
                 travel_limit=30, at=NOW,
             )  # fmt: skip
+
+    def test_when_the_school_has_classes_of_the_next_year_he_reads_nothing_more_there(self, cast, college):
+        accompany(cast, college)
+        make.class_group(college[1].school, school_year=YEAR + 1)
+        make.class_group(cast.jean_moulin, school_year=YEAR + 2)
+
+        for policy, path in ((CLASSES, "school"), (LEARNERS, "school"), (PERIODS, "class_group__school"),
+                             (NEEDS, "school")):  # fmt: skip
+            for verb in ("see", "wish", "note_contact"):
+                assert not policy.rows(cast.diallo, verb).filter(**{path: college[1].school_id}).exists()
+        assert not teams.accompanied_by(cast.diallo).exists()
+
+    def test_classes_of_the_next_year_of_another_school_change_nothing(self, cast, college):
+        accompany(cast, college)
+        make.class_group(cast.neighbour, school_year=YEAR + 1)
+
+        assert list(teams.accompanied_by(cast.diallo)) == [college[1]]
 
     def test_the_day_the_duty_ends_he_reads_nothing_more(self, cast, college):
         duty = accompany(cast, college)

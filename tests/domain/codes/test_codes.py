@@ -5,7 +5,9 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from poles.domain.access import Forbidden, Unknown
+from poles.domain.calendar.policy import CLASSES, LEARNERS
 from poles.domain.codes import queries, usecases
+from poles.domain.codes.policy import CODES
 from poles.domain.codes.queries import family_actor, fingerprint
 from poles.records import models as rows
 from poles.words.actor import system
@@ -199,6 +201,18 @@ def test_the_head_teacher_of_another_class_prints_nothing_here(cast):
 
     with pytest.raises(Forbidden):
         sheets(cast, actor=cast.diallo)
+
+
+def test_the_head_teacher_of_a_former_year_prints_and_sees_no_code_any_more(cast):
+    make.teaching_duty(cast.cap, cast.diallo.user_id)
+    make.access_code(cast.ines)
+    assert CODES.rows(cast.diallo, "see").exists() and LEARNERS.rows(cast.diallo, "print_codes").exists()
+
+    make.class_group(cast.jean_moulin, school_year=make.YEAR + 1)
+
+    assert not CODES.rows(cast.diallo, "see").exists()
+    assert not LEARNERS.rows(cast.diallo, "print_codes").exists()
+    assert not CLASSES.rows(cast.diallo, "print_codes").exists()
 
 
 def test_codes_are_made_for_the_learners_chosen_alone(cast, sheet):

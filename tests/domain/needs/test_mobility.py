@@ -1,5 +1,7 @@
 """How learners can go, where they sleep, whether somebody can help: who states it, what it moves, what the journal tells."""
 
+from datetime import date
+
 import pytest
 
 from poles.domain.access import Forbidden, Unknown
@@ -157,6 +159,23 @@ def test_who_may_board_reaches_offers_near_the_school(cast):
     make.mobility(cast.ines, boarding=True)
     (reach,) = queries.within_reach(cast.roy, cast.need)
     assert reach.minutes == 8
+
+
+def test_an_offer_whose_seats_are_all_taken_on_these_days_is_not_within_reach(cast):
+    offer = make.offer("Atelier", site=cast.garage, hub=cast.valley, seats=2)
+    seats = list(offer.seats.order_by("number"))
+    other = make.need(make.learner(cast.cap), cast.january)
+    make.placement(other, seats[0])
+    (reach,) = queries.within_reach(cast.roy, cast.need)
+    assert (reach.offer, reach.free) == (offer, 1)
+
+    later = make.period(cast.cap, starts_on=date(2027, 5, 3), ends_on=date(2027, 5, 28))
+    make.placement(make.need(make.learner(cast.cap), later), seats[1])
+    assert [one.free for one in queries.within_reach(cast.roy, cast.need)] == [1]
+
+    make.placement(make.need(make.learner(cast.cap), cast.january), seats[1])
+    assert queries.within_reach(cast.roy, cast.need) == []
+    assert [one.free for one in queries.within_reach(cast.roy, cast.need, full=True)] == [0]
 
 
 def test_only_the_machine_loads_them(cast):

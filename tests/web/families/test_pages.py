@@ -117,6 +117,20 @@ def test_a_wish_that_has_become_impossible_leaves_with_the_next_press(cast, ines
     assert ranked(cast.need) == "CA"
 
 
+def test_an_offer_without_a_free_seat_is_not_proposed_and_a_wish_for_it_is_kept_and_told(cast, ines, offers):
+    for offer in offers[:2]:
+        press(ines, cast.need, "ajouter", offer)
+    for offer in offers[1:3]:
+        make.placement(make.need(make.learner(cast.cap), cast.january), offer.seats.get())
+
+    said = text_of(ines.get(at("wishes", cast.need)))
+    assert "Ses places sont toutes prises" in said and "Offre C" not in said
+    assert "Offre C" not in text_of(ines.get(at("offers", cast.need)))
+    assert press(ines, cast.need, "ajouter", offers[2]).status_code == 404
+    press(ines, cast.need, "monter", offers[1])
+    assert ranked(cast.need) == "BA"
+
+
 @pytest.mark.parametrize("said", [{}, {"monter": "rien"}, {"monter": "\0"}, "two"])
 def test_a_press_that_cannot_be_read_changes_nothing(cast, ines, offers, said):
     press(ines, cast.need, "ajouter", offers[0])
@@ -272,6 +286,50 @@ def test_no_page_of_a_learner_lets_write_to_the_hub(cast, ines):
 
     for view in ("placement", "offers", "wishes"):
         assert "pole.vallee@exemple.test" not in client.get(at(view, fair.placed.need)).content.decode()
+
+
+TRIP = {"travel_mode": "bike", "travel_limit": "30"}
+
+
+def test_a_learner_says_the_own_trip_and_the_school_reads_it_beside_the_need(cast, ines, roy_page):
+    page = ines.get("/eleve/trajets")
+    assert "Rien n’est noté" in text_of(page) and "/eleve/trajets" in ines.get("/eleve/").content.decode()
+
+    answer = ines.post("/eleve/trajets", TRIP, follow=True)
+
+    said = rows.Mobility.objects.get()
+    assert "C’est noté : 30 min à vélo" in text_of(answer)
+    assert (said.learner, said.travel_mode, said.travel_limit, said.network) == (cast.ines, "bike", 30, "unsaid")
+    assert "il est noté : 30 min à vélo" in text_of(ines.get("/eleve/trajets"))
+    cast.need.refresh_from_db()
+    assert cast.need.travel_limit == 60
+    told = text_of(roy_page.get(reverse("schools:wishes", args=[cast.need.pk])))
+    assert "La mobilité dite pour cet élève est maintenant : 30 min à vélo" in told
+
+
+def test_what_the_school_said_of_a_bed_and_of_the_family_stays_and_is_not_shown(cast, ines):
+    make.mobility(cast.ines, boarding=True, network="nobody")
+
+    ines.post("/eleve/trajets", TRIP | {"boarding": "", "network": "somebody"})
+
+    said = rows.Mobility.objects.get()
+    assert (said.travel_limit, said.boarding, said.network) == (30, True, "nobody")
+    assert "entourage" not in text_of(ines.get("/eleve/trajets"))
+
+
+@pytest.mark.parametrize("said", [{"travel_limit": "0"}, {"travel_limit": "500"}, {"travel_limit": "une heure"},
+                                  {"travel_mode": "licorne"}, {"travel_mode": ""}, {"travel_limit": ""}])  # fmt: skip
+def test_a_trip_that_cannot_be_is_said_beside_the_field_and_nothing_is_kept(cast, ines, said):
+    answer = ines.post("/eleve/trajets", TRIP | said)
+
+    assert answer.status_code == 422 and f"id_{next(iter(said))}_error" in answer.content.decode()
+    assert not rows.Mobility.objects.exists()
+
+
+def test_the_trip_is_the_learners_own_page(cast, parent, roy_page):
+    for client in (parent, roy_page):
+        assert client.get("/eleve/trajets").status_code == 403
+        assert client.post("/eleve/trajets", TRIP).status_code == 403
 
 
 FOUND = {"host_name": "Garage du Lac", "means": "visit", "outcome": "accepted"}

@@ -1,5 +1,7 @@
 """Whole-class acts: the sheet, its files, the reminder with what was not done and why, the pages to print."""
 
+from datetime import date
+
 import pytest
 
 from poles.records.models import Entry, Notice, Wish
@@ -33,6 +35,15 @@ def test_the_reminder_says_who_was_not_reached_and_why(cast, roy, acts):
     again = text_of(roy.post(acts))
     assert "0 courriel préparé" in again and "il y a moins de sept jours" in again and "Inès Vallon" in again
     assert Notice.objects.count() == 1
+
+
+def test_a_learner_of_two_periods_is_counted_once(cast, roy, acts):
+    later = make.period(cast.cap, starts_on=date(2027, 5, 3), ends_on=date(2027, 5, 28))
+    make.need(cast.ines, later)
+    said = text_of(roy.get(acts))
+    assert "1 élève cherche une place et n’a donné aucun vœu" in said
+    done = text_of(roy.post(acts))
+    assert "1 élève à prévenir sur papier" in done and done.count("Inès Vallon") == text_of(roy.get(acts)).count("Inès Vallon") + 1
 
 
 def test_nothing_to_remind_is_said(cast, roy, acts):

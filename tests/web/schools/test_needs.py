@@ -220,6 +220,19 @@ class TestWishes:
         assert answer.status_code == 422
         assert not Wish.objects.exists()
 
+    def test_a_full_offer_is_not_proposed_but_a_wish_for_it_is_not_lost(self, cast, roy, offers):
+        near, second = offers["near"], offers["second"]
+        Wish.objects.create(academy=cast.academy, need=cast.need, offer=near, rank=1)
+        for offer in (near, second):
+            for seat in offer.seats.all():
+                make.placement(make.need(make.learner(cast.cap), cast.january), seat)
+
+        answer = roy.get(need_url(cast.need))
+
+        assert "plus de place libre à ces dates" in text_of(answer)
+        assert "Un vœu noté auparavant" not in text_of(answer)
+        assert str(second.pk) not in answer.content.decode()
+
     def test_a_wish_that_is_no_longer_possible_is_told(self, cast, roy, offers):
         Wish.objects.create(academy=cast.academy, need=cast.need, offer=make.offer(status="withdrawn"), rank=1)
 

@@ -28,8 +28,8 @@ def rank_wish(*, actor: Actor, need_id: UUID, offer_id: UUID, move: Move, at: da
     """Move one wish by one rank, take it out, or add an offer within reach at the end; gives the wishes as they are now.
 
     Wishes that have become impossible (an offer withdrawn) go. What is already so changes nothing: up from the first
-    rank, an offer added twice. Raise Unknown for an offer that is not in the list, or not within reach; what ``wish``
-    raises otherwise.
+    rank, an offer added twice. Raise Unknown for an offer that is not in the list, or not within reach (with a seat
+    still free); what ``wish`` raises otherwise.
     """
     need = NEEDS.get(actor, "wish", need_id, lock=True)
     wished = list(need.wishes.values_list("offer_id", flat=True))

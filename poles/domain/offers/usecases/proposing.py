@@ -9,12 +9,13 @@ from django.utils.timezone import localdate
 
 from poles.domain.access import Unknown
 from poles.domain.governance.queries import hub_of_commune
+from poles.domain.hosts.usecases import contact_at, site_of
 from poles.domain.journal import advance, note_deed
 from poles.domain.offers import queries
 from poles.domain.offers.policy import OFFERS
 from poles.domain.offers.usecases.telling import tell_contact, tell_readers, told_lately
 from poles.domain.territory.queries import commune as commune_of
-from poles.records.models import Commune, HostContact, HostOrganisation, HostSite, Offer, OfferSeat
+from poles.records.models import Offer, OfferSeat
 from poles.records.turns import take_turn
 from poles.words.actor import Actor
 from poles.words.findings import Finding, Severity, refuse, refuse_if
@@ -75,7 +76,8 @@ def propose(*, actor: Actor, proposal: Proposal, at: datetime) -> Offer:
     except Unknown as error:
         sentence = "Cette commune n’est pas connue du service. Choisissez-en une dans la liste."
         raise refuse("COMMUNE", sentence, field="town") from error
-    contact = _contact(_site(proposal, commune), proposal)
+    site = site_of(name=proposal.organisation, commune=commune, siret=proposal.siret, address=proposal.address)
+    contact = contact_at(site, name=proposal.contact_name, email=proposal.email, phone=proposal.phone)
     if twin := contact.offers.filter(status__in=UNREAD, **vars(proposal.text)).order_by("created_at").first():
         if twin.status == "draft":
             tell_contact("offer.confirm", contact, at=at, offer=twin)
@@ -134,35 +136,6 @@ def _remarks(text: OfferText, *, today: date) -> list[Finding]:
         (not 1 <= text.seat_count <= 200, "Une offre compte de 1 à 200 places.", "seat_count"),
     ]
     return [Finding("OFFER", Severity.BLOCKING, sentence, field=field) for fault, sentence, field in wrong if fault]
-
-
-def _site(proposal: Proposal, commune: Commune) -> HostSite:
-    """The site of that SIRET, else of that name in that commune, else a new one."""
-    academy = commune.academy_id
-    known = HostSite.objects.filter(academy_id=academy)
-    if proposal.siret:
-        found = known.filter(siret=proposal.siret).first()
-    else:
-        found = known.filter(name__iexact=proposal.organisation, commune=commune).order_by("created_at").first()
-    if found:
-        return found
-    siren = proposal.siret[:9]
-    values = {"academy_id": academy, "name": proposal.organisation}
-    if siren:
-        organisation, _ = HostOrganisation.objects.get_or_create(academy_id=academy, siren=siren, defaults=values)
-    else:
-        organisation = HostOrganisation.objects.create(**values)
-    return HostSite.objects.create(
-        **values, organisation=organisation, siret=proposal.siret, address=proposal.address, commune=commune
-    )
-
-
-def _contact(site: HostSite, proposal: Proposal) -> HostContact:
-    """The contact of that address at that site; a known one is left as it is, for nobody has proved anything yet."""
-    known = HostContact.objects.filter(site=site, email__iexact=proposal.email).first()
-    return known or HostContact.objects.create(
-        academy_id=site.academy_id, site=site, name=proposal.contact_name, email=proposal.email, phone=proposal.phone
-    )
 
 
 def _say(offer: Offer, text: OfferText) -> None:

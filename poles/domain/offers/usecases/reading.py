@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.timezone import localdate
 
+from poles.domain.hosts.usecases import vouch
 from poles.domain.journal import advance, note_event
 from poles.domain.offers import queries
 from poles.domain.offers.policy import OFFERS
@@ -33,6 +34,7 @@ def publish(*, actor: Actor, offer_id: UUID, at: datetime, read: str = "") -> Of
     offer.save(update_fields=["published_at", "send_back_reason"])
     advance(offer, step, actor=actor, at=at, note=" ".join(f"[{one.rule}] {one.sentence}" for one in warned))
     if offer.contact:
+        vouch(offer.contact, at=at)
         tell_contact("offer.published", offer.contact, at=at, offer=offer)
     return offer
 

@@ -5,11 +5,11 @@ from uuid import uuid5
 
 from django.utils.timezone import localdate
 
+from poles.domain.hosts.usecases import new_link
 from poles.domain.notices import queue
 from poles.domain.people.queries import coordinators_of, offices_of
 from poles.records.models import HostContact, HostLink, Notice, Offer
 
-LINK_LASTS = timedelta(days=30)
 AN_HOUR = timedelta(hours=1)
 
 
@@ -17,7 +17,7 @@ def tell_contact(
     kind: str, contact: HostContact, *, at: datetime, offer: Offer | None = None, **facts: str
 ) -> HostLink:
     """Mail a contact a fresh link of thirty days, with what happened to an offer. Each link is told once."""
-    link = HostLink.objects.create(contact=contact, expires_at=at + LINK_LASTS)
+    link = new_link(contact, at=at)
     if offer:
         facts |= {"offer": str(offer.pk), "title": offer.title}
     queue(

@@ -1,0 +1,1 @@
+"""The gestures of alerts and declines, one file a family."""

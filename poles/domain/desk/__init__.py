@@ -1,0 +1,1 @@
+"""The contact point of a pôle: messages of employers, routed, answered, rated."""

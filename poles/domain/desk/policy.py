@@ -1,0 +1,60 @@
+"""Who may read and answer the messages of a contact point, and change who answers what."""
+
+from django.db.models import Q
+
+from poles.domain.access import Policy, everything, grant
+from poles.domain.governance.policy import in_force
+from poles.records.models import ContactPoint, ContactRoute, DeskMessage
+from poles.words.actor import Actor
+from poles.words.roles import SCHOOL_ROLES, Role
+
+_VISITORS = sorted(set(Role) - {Role.SYSTEM, Role.HUB_COORDINATOR})
+
+
+def _open(_actor: Actor) -> Q:
+    return Q(hub__status="running", hub__hub_map__in=in_force())
+
+
+CONTACT_POINTS = Policy(
+    "contact_point",
+    ContactPoint,
+    *(grant(role, "see", _open, "des pôles ouverts, de la carte en vigueur") for role in _VISITORS),
+    grant(Role.HUB_COORDINATOR, "see", _open, "des pôles ouverts, de la carte en vigueur"),
+    grant(Role.HUB_COORDINATOR, "see edit", lambda actor: Q(hub_id__in=actor.reach), "celui de son pôle"),
+    grant(Role.SYSTEM, "see edit", everything, "tous"),
+)
+
+CONTACT_ROUTES = Policy(
+    "contact_route",
+    ContactRoute,
+    grant(Role.HUB_COORDINATOR, "see edit", lambda actor: Q(hub_id__in=actor.reach), "de son pôle"),
+    grant(Role.SYSTEM, "see", everything, "toutes"),
+)
+
+DESK_MESSAGES = Policy(
+    "desk_message",
+    DeskMessage,
+    grant(Role.HOST, "see rate", lambda actor: Q(contact_id__in=actor.reach), "que cette personne a laissés elle-même"),
+    *(
+        grant(
+            role,
+            "see take answer close pass_on",
+            lambda actor: Q(assigned_to_id=actor.user_id, hub__school_links__school_id__in=actor.reach),
+            "qui lui ont été confiés en propre",
+        )
+        for role in sorted(SCHOOL_ROLES)
+    ),
+    grant(
+        Role.HUB_COORDINATOR,
+        "see take answer close pass_on",
+        lambda actor: Q(hub_id__in=actor.reach),
+        "laissés au contact de son pôle",
+    ),
+    grant(
+        Role.ACADEMY_OFFICE,
+        "see pass_on",
+        lambda actor: Q(academy_id=actor.academy_id, escalated_at__isnull=False),
+        "de son académie, une fois leur délai dépassé",
+    ),
+    grant(Role.SYSTEM, "see escalate", everything, "tous"),
+)

@@ -1,0 +1,1 @@
+"""The gestures of the contact point, one file a family."""

@@ -1,0 +1,1 @@
+"""The file of hosts, one for all schools: sites, contacts, tutors, calls, notes, agreements, duplicates."""

@@ -1,0 +1,1 @@
+"""Meetings between young people and companies, and short immersions."""

@@ -1,0 +1,1 @@
+"""The gestures of meetings, one file a family."""

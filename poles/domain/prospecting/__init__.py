@@ -1,0 +1,1 @@
+"""Where to look for places: shortages of campaigns, likely hosts, the day on the road."""

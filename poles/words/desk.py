@@ -1,0 +1,31 @@
+"""The words of the contact point: why an employer writes, and in how many days each reason is answered."""
+
+from enum import StrEnum
+
+
+class Topic(StrEnum):
+    """Why an employer writes to the pôle. The value is stored; the label is shown."""
+
+    HOST = "host"
+    QUESTION = "question"
+    PROBLEM = "problem"
+    QUIET = "quiet"
+
+    @property
+    def label(self) -> str:
+        """The French name shown on screen, in the words of the employer."""
+        return _LABELS[self]
+
+    @property
+    def days(self) -> int:
+        """Working days to answer, by default: a problem with a learner who is there cannot wait."""
+        return _DAYS[self]
+
+
+_LABELS = {
+    Topic.HOST: "Je peux accueillir",
+    Topic.QUESTION: "J’ai une question",
+    Topic.PROBLEM: "J’accueille déjà un jeune et il y a un problème",
+    Topic.QUIET: "Ne m’appelez pas jusqu’au…",
+}
+_DAYS = {Topic.HOST: 3, Topic.QUESTION: 3, Topic.PROBLEM: 1, Topic.QUIET: 2}

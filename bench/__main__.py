@@ -96,6 +96,7 @@ def main() -> int:
         "academy": chosen.academie,
         "seed": SEED,
         "school_pages": measured("pages d’un établissement", "-m", "bench.school_pages"),
+        "duplicates": measured("doublons", "-m", "bench.duplicates"),
         "scales": {name: scale(name, chosen.data, chosen.academie) for name in chosen.scales},
     }
     chosen.out.parent.mkdir(parents=True, exist_ok=True)

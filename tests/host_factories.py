@@ -151,3 +151,18 @@ def saved_search(by: Actor, **fields) -> rows.SavedSearch:
         "academy_id": by.academy_id, "user_id": by.user_id, "name": "Autour du lycée", "query": "rayon=20", "seen_at": NOW,
     }  # fmt: skip
     return rows.SavedSearch.objects.create(**values | fields)
+
+
+def reservation(offer: rows.Offer, school: rows.School | None = None, **fields) -> rows.OfferReservation:
+    """An offer kept for a school, or for a public: ``audience=``."""
+    values = {"academy_id": offer.academy_id, "offer": offer, "school": school, "reason": "Partenariat d’essai"}
+    return rows.OfferReservation.objects.create(**values | fields)
+
+
+def stop(offer: rows.Offer, place: rows.HostSite, **fields) -> rows.OfferStop:
+    """A further host of an offer, for its last days."""
+    values = {
+        "academy_id": offer.academy_id, "offer": offer, "site": place, "rank": 1, "starts_on": offer.closes_on,
+        "ends_on": offer.closes_on,
+    }  # fmt: skip
+    return rows.OfferStop.objects.create(**values | fields)

@@ -25,6 +25,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
         del os.environ[name]  # the settings of a developer's shell must not change what is tested
     os.environ.update(server.urls(server.database))
     os.environ["POLES_PROCESS"] = "cli"
+    os.environ["POLES_REGISTER_URL"] = ""  # nor does any process that a test starts call the internet
     os.environ["POLES_BASE_URL"] = "http://127.0.0.1"
     os.environ["DJANGO_LIVE_TEST_SERVER_ADDRESS"] = "127.0.0.1"
 

@@ -20,7 +20,7 @@ from poles.api.shapes import (
 from poles.domain.access import Unknown
 from poles.domain.governance import queries as governance
 from poles.domain.governance.policy import HUBS
-from poles.domain.offers import queries as offers
+from poles.domain.offers import searching as offers
 from poles.domain.territory import queries as territory
 from poles.words.actor import PUBLIC
 from poles.words.places import Point

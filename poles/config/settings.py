@@ -39,6 +39,7 @@ def database(url: str, process: str) -> dict:
     limits = {"web": (10, 5), "worker": (900, 30), "migrate": (0, 5), "cli": (900, 30)}
     statement, lock = limits.get(process, limits["cli"])
     options = f"-c statement_timeout={statement}s -c lock_timeout={lock}s -c idle_in_transaction_session_timeout=900s"
+    options += " -c pgtrigger.ignore={}"  # unset, each row of the history would raise and be caught: see docs/privacy.md
     if process != "web":
         options += ' -c poles.scope=all -c pghistory.context_metadata={"hat":"system"}'
     config: dict[str, Any] = {
@@ -224,6 +225,14 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = MAIL_FOLDER
 EMAIL_TIMEOUT = 10
+
+# The public register of companies; empty: never asked. A demonstration and the commands stay offline unless they are told.
+_register = "https://recherche-entreprises.api.gouv.fr" if PROCESS in ("web", "worker") and not DEMO else ""
+REGISTER_URL = ENV.get("POLES_REGISTER_URL", _register)
+if REGISTER_URL and urlsplit(REGISTER_URL).hostname not in {"recherche-entreprises.api.gouv.fr", *LOCAL_HOSTS}:
+    raise ImproperlyConfigured(
+        "POLES_REGISTER_URL désigne le service de l’État, un miroir sur ce poste, ou rien (le registre n’est pas consulté)."
+    )
 
 RUN_MEMORY_MB = int(ENV.get("POLES_RUN_MEMORY_MB", "4096"))  # a run that would need more is refused before it starts
 RUN_SECONDS = int(ENV.get("POLES_RUN_SECONDS", "900"))  # a large or off-grid run that lasts longer is stopped

@@ -9,6 +9,7 @@ AUDIENCES = {
     "accueillir/": "poles.web.hosts.urls",
     "etablissement/": "poles.web.schools.urls",
     "eleve/": "poles.web.families.urls",
+    "carnet/": "poles.web.members.urls",
     "pole/": "poles.web.coordinators.urls",
     "academie/": "poles.web.academies.urls",
     "api/v1/": "poles.api.urls",

@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
+from django.db.models.expressions import Combinable
 
 from poles.words.actor import Actor
 from poles.words.roles import Role
@@ -73,7 +74,10 @@ class Policy(Generic[M]):
             return table.none()
         if any(not where for where in wheres):
             return table.all()
-        return table.filter(pk__in=table.filter(reduce(or_, wheres)).values("pk"))
+        where = reduce(or_, wheres)
+        if _of_the_row(where, self.model):
+            return table.filter(where)
+        return table.filter(pk__in=table.filter(where).values("pk"))
 
     def get(self, actor: Actor, action: str, pk: object, *, lock: bool = False) -> M:
         """The row, to do this to it; raises Unknown (hidden or absent) or Forbidden (seen, but not this)."""
@@ -92,6 +96,23 @@ class Policy(Generic[M]):
             if g.role == actor.role and self.model._default_manager.filter(g.where(actor), pk=row.pk).exists()
             for action in g.may
         )
+
+
+def _of_the_row(where: Q, model: type[Model]) -> bool:
+    """Whether a condition reads the columns of the row alone: it then needs no subquery, and the indexes can answer it."""
+    own = {name for field in model._meta.concrete_fields for name in (field.name, field.attname, "pk")}
+    lookups = {"exact", "in", "isnull", "gt", "gte", "lt", "lte"}
+    for child in where.children:
+        if isinstance(child, Q):
+            if not _of_the_row(child, model):
+                return False
+            continue
+        if not isinstance(child, tuple) or isinstance(child[1], Combinable):
+            return False
+        name, _, lookup = child[0].partition("__")
+        if name not in own or lookup not in lookups | {""}:
+            return False
+    return True
 
 
 def _first(rows: QuerySet[M], pk: object) -> M | None:

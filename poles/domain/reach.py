@@ -32,6 +32,11 @@ class Errand(StrEnum):
 
     INE_ELSEWHERE = "savoir si un INE est déjà celui d’un élève présent dans un autre établissement"
     CODE = "reconnaître le code d’un élève ou d’un responsable qui se présente"
+    REFERENT = "compter les élèves qu’un professeur référent suit déjà, dans tous ses établissements"
+    SOLICITED = "compter les recherches d’élèves pour lesquelles un organisme a déjà été contacté"
+    HOST_NOTES = "faire suivre à un organisme fusionné les notes de tous les établissements, sans les lire"
+    MEETING_SEATS = "compter les inscrits d’une rencontre et faire avancer sa file, tous établissements ensemble"
+    CANDIDATES = "montrer à un organisme la formation et les semaines des élèves proposés à ses offres, et rien de plus"
     ACCOMPANIED = "trouver les élèves des classes que cette personne est chargée d’accompagner"
 
 
@@ -73,7 +78,7 @@ def entrusted(actor: Actor, duty: Duty, classes: str = "pk") -> Q:
     ``classes``: the path of the rows to the class. A duty is not ended with its year: the classes of former years, and who
     was in them, are no longer its business. The scope and the rules of each room say it by this one condition.
     """
-    named = ClassGroup.objects.filter(duties__user_id=actor.user_id, duties__duty=duty)
+    named = ClassGroup.objects.filter(Q(duties__user_id=actor.user_id, duties__duty=duty))
     later = ClassGroup.objects.filter(school=OuterRef("school"), school_year__gt=OuterRef("school_year"))
     return Q(**{f"{classes}__in": named.exclude(Exists(later)).values("pk")})
 

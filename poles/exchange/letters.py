@@ -5,11 +5,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-from django.urls import reverse
-
 from poles.domain.offers.queries import link_token
 from poles.domain.people.invitations import token_of
+from poles.exchange import alert_letters, desk_letters, meeting_letters, offer_letters, search_letters
+from poles.exchange.addresses import address
 from poles.words import french
 
 SIGNATURE = "Le pôle de stages\n(Message automatique : ne répondez pas à cette adresse.)"
@@ -36,11 +35,6 @@ def write(notice: Any) -> Letter:
     return subject, "\n\n".join(["Bonjour,", *lines, SIGNATURE]) + "\n"
 
 
-def address(view: str, *args: object) -> str:
-    """The whole address of a page, as a letter gives it."""
-    return settings.BASE_URL + reverse(view, args=args)
-
-
 def _personal(facts: dict) -> str:
     return address("hosts:link", link_token(UUID(facts["link"])))
 
@@ -60,7 +54,9 @@ def _published(facts: dict) -> tuple[str, list[str]]:
     return "Votre offre de stage est publiée", [
         f"Le pôle de stages a publié votre offre « {facts['title']} » ({facts['site']}).",
         "Les établissements la voient. Vos coordonnées ne sont pas publiques : le pôle reste votre interlocuteur.",
-        "Vous pouvez la relire, ou la retirer si la place n’est plus libre :",
+        "Vous êtes complet ? Une pression suffit, par ce lien :",
+        offer_letters.full_link(facts, facts["offer"]),
+        "Pour la relire, changer le nombre de places ou la retirer :",
         _personal(facts),
         KEEP,
     ]
@@ -82,6 +78,20 @@ def _link(facts: dict) -> tuple[str, list[str]]:
         _personal(facts),
         KEEP,
         "Si vous n’avez rien demandé, ignorez ce message.",
+    ]
+
+
+def _contact_added(facts: dict) -> tuple[str, list[str]]:
+    return "Vos coordonnées sont dans le carnet d’adresses d’un pôle de stages", [
+        f"{facts['by']} a inscrit votre nom et vos coordonnées professionnelles, pour « {facts['site']} », dans le carnet "
+        "d’adresses que partagent les établissements et le pôle de stages.",
+        "À quoi cela sert : chercher des stages pour des élèves, sans vous appeler plusieurs fois. Jusqu’à votre choix, seuls "
+        "cet établissement et le pôle les lisent.",
+        "Avec ce lien, vous dites qui peut vous appeler, quand, ou que personne ne vous appelle (« Ma fiche ») :",
+        _personal(facts),
+        KEEP,
+        "Vous pouvez demander au pôle de corriger ou d’effacer ces coordonnées. Ce que le service garde, et vos droits, sont "
+        "dits à la page « Données personnelles », au bas de chaque page.",
     ]
 
 
@@ -276,6 +286,7 @@ LETTERS: dict[str, Callable[[dict], tuple[str, list[str]]]] = {
     "offer.published": _published,
     "offer.returned": _returned,
     "host.link": _link,
+    "host.contact_added": _contact_added,
     "offer.to_read": _to_read,
     "match.published": _match,
     "match.repaired": _repaired,
@@ -294,4 +305,9 @@ LETTERS: dict[str, Callable[[dict], tuple[str, list[str]]]] = {
     "search.hub": _search_hub,
     "search.agreement": _search_agreement,
     "wishes.remind": _wishes_remind,
+    **alert_letters.LETTERS,
+    **desk_letters.LETTERS,
+    **meeting_letters.LETTERS,
+    **offer_letters.LETTERS,
+    **search_letters.LETTERS,
 }

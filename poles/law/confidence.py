@@ -68,17 +68,18 @@ LEARNERS = _words(
 """Words of the learner: what follows is about the learner, whatever else is near."""
 
 
-def check(text: str, field: str = "message") -> list[Finding]:
+def check(text: str, field: str = "message", *, instead: str = "") -> list[Finding]:
     """The blocking findings that a message deserves, one a kind of fact, each with the word and what to write instead.
 
-    Time grows as the length of the text. ``field`` says which input holds it.
+    Time grows as the length of the text. ``field`` says which input holds it; ``instead`` what may be said there, when it is
+    not a request for a place.
     """
     words = re.findall(r"[a-z0-9]+", normalise(text))
     found = []
     for confidence in CONFIDENCES:
         place = next((at for at in range(len(words)) if words[at] in confidence.words and _told(words, at)), None)
         if place is not None:
-            found.append(_finding(confidence, _as_typed(text, words[place]), field))
+            found.append(_finding(confidence, _as_typed(text, words[place]), field, instead or confidence.instead))
     return found
 
 
@@ -103,8 +104,6 @@ def _as_typed(text: str, plain: str) -> str:
     return next((word for word in re.findall(r"\w+", text) if normalise(word) == plain), plain)
 
 
-def _finding(confidence: Confidence, word: str, field: str) -> Finding:
-    sentence = (
-        f"Le mot « {word} » touche à {confidence.name} : retirez-le, rien n’est encore enregistré. {confidence.instead}"
-    )
+def _finding(confidence: Confidence, word: str, field: str, instead: str) -> Finding:
+    sentence = f"Le mot « {word} » touche à {confidence.name} : retirez-le, rien n’est encore enregistré. {instead}"
     return Finding(confidence.rule, Severity.BLOCKING, sentence, SOURCE, field)

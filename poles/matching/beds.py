@@ -11,12 +11,12 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from .edges import LOSSES, Candidates, Eligibility, Needs, Offers, Progress, candidate_edges
+from .edges import LOSSES, Candidates, Eligibility, Needs, Offers, Progress, candidate_edges, reservations
 
 AT_ONCE = 1000
 """Learners searched together: bounds the memory, changes no result."""
 GROWN_UP = 1000  # years: no rule of age bars
-TRAVEL, ACCESS, AGE = (LOSSES.index(name) for name in ("travel", "access", "age"))
+TRAVEL, ACCESS, AGE, RESERVED = (LOSSES.index(name) for name in ("travel", "access", "age", "reserved"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,7 +97,7 @@ def _others(found: Candidates, who: NDArray[np.int64]) -> Pairs:
 def _either(needs: Needs, offers: Offers, rules: Eligibility, beds: Beds, losses: NDArray[np.int32]) -> Pairs:
     """The pairs of those who have a bed, by need; their ``losses`` from travel on are written again.
 
-    Both searches leave access and age aside, so that an offer lost from both starts is counted once, at one filter.
+    Both searches leave access, age and reservations aside, so that an offer lost from both starts is counted once, at one filter.
     """
     many, who = len(beds.who), beds.who
     both = _joined(_rows(needs, who), beds.starts(needs))
@@ -107,7 +107,7 @@ def _either(needs: Needs, offers: Offers, rules: Eligibility, beds: Beds, losses
         age=np.full(2 * many, GROWN_UP, np.int64),
         cleared=np.ones(2 * many, bool),
     )
-    wide = candidate_edges(free, offers, replace(rules, max_edges=np.iinfo(np.int64).max))
+    wide = candidate_edges(free, offers, replace(rules, max_edges=np.iinfo(np.int64).max, admits=None))
     row = np.repeat(np.arange(2 * many), np.diff(wide.need_start))
     own, bed = row % many, row // many
     order = np.lexsort((bed, wide.edge_minutes, wide.edge_node, own))
@@ -126,7 +126,10 @@ def _either(needs: Needs, offers: Offers, rules: Eligibility, beds: Beds, losses
     losses[who, TRAVEL] = seated - np.bincount(own, minlength=many)
     losses[who, ACCESS] = np.bincount(own[barred], minlength=many)
     losses[who, AGE] = np.bincount(own[young], minlength=many)
-    kept = ~(barred | young)
+    public, shut, reservation = reservations(needs, offers, rules)
+    closed = ~(barred | young) & shut[public[need], reservation[offer]].astype(bool)
+    losses[who, RESERVED] = np.bincount(own[closed], minlength=many)
+    kept = ~(barred | young | closed)
     return need[kept], node[kept], wide.edge_minutes[order][kept].astype(np.int64), bed[kept]
 
 

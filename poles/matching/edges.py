@@ -21,7 +21,8 @@ from .problem import MAX_MINUTES
 from .travel import Travel, unit_vectors
 
 KM_PER_DEGREE = 111.195
-LOSSES = ("family", "weeks", "seats", "travel", "access", "age")
+LOSSES = ("family", "weeks", "seats", "travel", "access", "age", "reserved")
+"""The filters by which a need may lose an offer, in the order in which they are asked."""
 CELLS = 6  # rows of cells in the longest reach
 COUNTED = 1_000_000_000  # pairs that an estimate may count, a quarter of them one by one: about two seconds
 EDGE_BYTES, NEED_BYTES, NODE_BYTES = 96, 1200, 600  # see ``estimate``
@@ -33,7 +34,8 @@ class Eligibility:
     """The published rules.
 
     ``compatible``: (formations, families) booleans. ``periods``: tuples of week numbers; ``weeks``: the week number of
-    each column of the offers' tables. ``travel``: the modes, which needs name by index.
+    each column of the offers' tables. ``travel``: the modes, which needs name by index. ``admits``: (publics, reservations)
+    booleans, whether a need of a public may have an offer kept by a reservation; None when nothing is reserved.
     """
 
     compatible: NDArray[np.bool_]
@@ -42,6 +44,7 @@ class Eligibility:
     travel: Travel
     max_edges: int = 20_000_000
     nearest: int = 150
+    admits: NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +53,7 @@ class Needs:
     age in years at the start, cleared for regulated work.
 
     Optional: ``first_day`` and ``last_day`` (ordinals) when an offer must be open on each day, not only in each week;
-    ``place``, index in the operator's table of travel times, −1 where unknown.
+    ``place``, index in the operator's table of travel times, −1 where unknown; ``public``, row of ``rules.admits``.
     """
 
     latitude: NDArray[np.float64]
@@ -65,13 +68,15 @@ class Needs:
     first_day: NDArray[np.int64] | None = None
     last_day: NDArray[np.int64] | None = None
     place: NDArray[np.int64] | None = None
+    public: NDArray[np.int64] | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class Offers:
     """(f,) arrays, and (f, weeks) for ``open_weeks`` and ``seats`` (seats left; own-found places already taken off).
 
-    Optional: ``first_day`` and ``last_day`` of opening (ordinals), given when the needs have theirs; ``place`` likewise.
+    Optional: ``first_day`` and ``last_day`` of opening (ordinals), given when the needs have theirs; ``place`` likewise;
+    ``kept``, column of ``rules.admits``.
     """
 
     latitude: NDArray[np.float64]
@@ -85,14 +90,15 @@ class Offers:
     first_day: NDArray[np.int64] | None = None
     last_day: NDArray[np.int64] | None = None
     place: NDArray[np.int64] | None = None
+    kept: NDArray[np.int64] | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class Candidates:
     """Nodes and edges ready for an ``Instance``, sorted by need then node.
 
-    ``losses``: (n, 6) offers lost by each need at each filter of ``LOSSES``, in that order, each offer counted once, at
-    the first filter that refuses it (an offer closed on one day of the need is lost at « weeks »). ``capped``: True when
+    ``losses``: (n, 7) offers lost by each need at each filter of ``LOSSES``, in that order, each offer counted once, at the
+    first filter that refuses it (an offer closed on one day of the need is lost at « weeks »). ``capped``: True when
     only the ``nearest`` offers of each need were kept (and those as near as the last of them); ``dropped`` pairs were
     then left aside, and the report must say so.
     """
@@ -195,6 +201,7 @@ class _Search:
         travel = rules.travel
         limit, mode = plain(needs.limit, np.int64), plain(needs.mode, np.int64)
         start, per_km = travel.rates(mode)
+        public, shut, self.kept = reservations(needs, offers, rules)
         self.ways = travel.ways
         self.asked = Asked(
             latitude=plain(needs.latitude, np.float64),
@@ -208,6 +215,8 @@ class _Search:
             access=plain(needs.access, np.bool_),
             age=plain(needs.age, np.int64),
             cleared=plain(needs.cleared, np.bool_),
+            public=public,
+            shut=shut,
         )
         self.seats, self.is_open = _nodes(offers, rules)
         self.node_offer, self.node_period = np.nonzero(self.seats.T > 0)
@@ -292,10 +301,21 @@ class _Search:
             local=order,
             place=place,
             bar=self.bar[seated][order],
+            kept=self.kept[seated][order],
             by_place=by_place,
             at_place=at_place,
             node=self.node_at[period, seated],
         )
+
+
+def reservations(
+    needs: Needs, offers: Offers, rules: Eligibility
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """(public of each need, (publics, reservations) 1 where an offer so kept is closed, reservation of each offer)."""
+    if rules.admits is None or needs.public is None or offers.kept is None:
+        return np.zeros(len(needs.period), np.int64), np.zeros((1, 1), np.int64), np.zeros(len(offers.family), np.int64)
+    shut = np.where(np.asarray(rules.admits, bool), 0, 1)
+    return plain(needs.public, np.int64), plain(shut, np.int64), plain(offers.kept, np.int64)
 
 
 def _check(needs: Needs, offers: Offers, rules: Eligibility) -> None:
@@ -317,11 +337,17 @@ def _check(needs: Needs, offers: Offers, rules: Eligibility) -> None:
     missing = {week for weeks in rules.periods for week in weeks} - set(rules.weeks)
     if missing:
         raise ValueError(f"Semaine(s) sans colonne dans les offres : {', '.join(map(str, sorted(missing)))}.")
-    for index, size, what in (
+    if rules.admits is not None and (needs.public is None or offers.kept is None):
+        raise ValueError("Des offres sont réservées, et rien ne dit à quel public sont les besoins ou les offres.")
+    kinds = [
         (needs.formation, len(rules.compatible), "une formation"),
         (offers.family, np.shape(rules.compatible)[1], "une famille"),
         (needs.period, len(rules.periods), "une période"),
-    ):
+    ]
+    if rules.admits is not None and needs.public is not None and offers.kept is not None:
+        kinds.append((needs.public, len(rules.admits), "un public"))
+        kinds.append((offers.kept, np.shape(rules.admits)[1], "une réservation"))
+    for index, size, what in kinds:
         if len(index) and not 0 <= int(np.min(index)) <= int(np.max(index)) < size:
             raise ValueError(f"Un besoin ou une offre cite {what} qui n’existe pas dans les règles.")
     if len(needs.limit) and not 0 <= int(np.min(needs.limit)) <= int(np.max(needs.limit)) <= MAX_MINUTES:

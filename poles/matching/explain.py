@@ -32,6 +32,7 @@ LOST = {
     "travel": "à plus de {limit} minutes",
     "access": "sans l’accès qu’il vous faut",
     "age": "interdites à votre âge",
+    "reserved": "réservées à d’autres établissements ou à d’autres publics",
 }
 
 
@@ -47,7 +48,7 @@ class Explanation:
 class Explainer:
     """Explains one outcome; built once, asked for one need (``of``) or for all, in order (``all``).
 
-    ``losses``: (n, 6) as in ``Candidates.losses``, to tell why nothing is within reach. ``place``: how sentences name a
+    ``losses``: (n, 7) as in ``Candidates.losses``, to tell why nothing is within reach. ``place``: how sentences name a
     node, after « chez » (by default its number).
     """
 
@@ -222,9 +223,9 @@ class Explainer:
         facts = self._common(need, 0)
         text = f"Aucune place n’est à votre portée ({facts['period']}, {facts['limit']} minutes de trajet au plus)."
         if self.losses is not None:
-            lost = dict(zip(LOSSES, self.losses[need].tolist(), strict=True))
+            lost = dict(zip(LOSSES, self.losses[need].tolist(), strict=False))  # a former archive has fewer filters
             facts |= {"lost": lost}
-            parts = [f"{number(lost[key])} {LOST[key].format(**facts)}" for key in LOSSES if lost[key]]
+            parts = [f"{number(many)} {LOST[key].format(**facts)}" for key, many in lost.items() if many]
             if parts:
                 text += f" Sur {counted(sum(lost.values()), 'offre')} : {listed(parts)}."
         return Explanation("no_offer", facts, text)

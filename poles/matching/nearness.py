@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from .edges import Eligibility, Needs, Offers
+from .edges import Eligibility, Needs, Offers, reservations
 from .kernels.arrays import plain
 from .kernels.near import Shelves, few_near
 from .travel import unit_vectors
@@ -20,8 +20,8 @@ def far_from_supply(
     """(n,) whether fewer than ``enough`` seats that suit the learner lie within ``km`` kilometres, straight line.
 
     A seat suits when its family is compatible, when its offer is open all along the period of the need (each week, and
-    each day when the tables say days), when it is free all along (``seats``: (f, periods) free seats) and when it is
-    step-free if the learner needs it. Neither age, regulated work, travel mode nor wishes count here: the class says
+    each day when the tables say days), when it is free all along (``seats``: (f, periods) free seats), when it is not kept
+    for another public and when it is step-free if the learner needs it. Neither age, regulated work, travel mode nor wishes count here: the class says
     where the supply is, not who the learner is.
     """
     many = len(needs.latitude)
@@ -42,6 +42,7 @@ def far_from_supply(
     row = ((latitude - south) / high).astype(np.int64)
     column = ((longitude - west) / wide).astype(np.int64)
     rows, columns = int(row.max()) + 1, int(column.max()) + 1
+    public, shut, kept = reservations(needs, offers, rules)
     key = (offers.family[open_somewhere].astype(np.int64) * rows + row) * columns + column
     order = np.argsort(key, kind="stable")
     shelves = Shelves(
@@ -49,6 +50,7 @@ def far_from_supply(
         unit_vectors(latitude[order], longitude[order]),
         plain(offers.accessible[open_somewhere][order], np.bool_),
         plain(seats[open_somewhere][order], np.int64),
+        plain(kept[open_somewhere][order], np.int64),
         float(south),
         float(west),
         float(high),
@@ -60,7 +62,7 @@ def far_from_supply(
     few: NDArray[np.bool_] = few_near(
         plain(needs.latitude, np.float64), plain(needs.longitude, np.float64),
         unit_vectors(needs.latitude, needs.longitude), plain(needs.formation, np.int64), plain(period, np.int64),
-        plain(needs.access, np.bool_), plain(rules.compatible, np.bool_), shelves, float(chord), int(enough),
+        plain(needs.access, np.bool_), public, plain(rules.compatible, np.bool_), shut, shelves, float(chord), int(enough),
     )  # fmt: skip
     return few
 

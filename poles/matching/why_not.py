@@ -22,6 +22,7 @@ REASONS = {
     "travel": "le trajet dépasse votre limite",
     "access": "elle n’a pas l’accès qu’il vous faut",
     "age": "ses travaux sont interdits à votre âge",
+    "reserved": "cette offre est réservée à d’autres établissements ou à d’autres publics",
 }
 STILL_FREE = "Une place y restait libre après le calcul : votre établissement peut encore la choisir pour vous."
 Place = Callable[[int], str]

@@ -43,7 +43,11 @@ class ContactRoute(TenantRow):
 
 
 class DeskMessage(TenantRow):
-    """What an employer left at the contact point: routed to a named person, with a due date, until it is answered."""
+    """What an employer left at the contact point: routed to a named person, with a due date, until it is answered.
+
+    ``siret`` and ``commune`` are what was typed: an unknown host enters the shared file when its address is proved, not
+    before. ``site`` is the file that those words point to, ``contact`` the person, once the address is proved.
+    """
 
     hub = models.ForeignKey("records.Hub", on_delete=models.PROTECT, related_name="desk_messages")
     topic = models.CharField(max_length=12, choices=choices_of(Topic))
@@ -53,6 +57,8 @@ class DeskMessage(TenantRow):
     )
     offer = models.ForeignKey("records.Offer", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     organisation = models.CharField(max_length=160)
+    siret = models.CharField(max_length=14, blank=True)
+    commune = models.ForeignKey("records.Commune", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     name = models.CharField(max_length=120, blank=True)
     email = models.EmailField(max_length=254)
     phone = models.CharField(max_length=20, blank=True)

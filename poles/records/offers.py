@@ -1,14 +1,17 @@
 """The offers that hosts make, their seats, for whom they are kept, and the searches that people save."""
 
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 
 from poles.records.base import TenantRow, choices_of, known_status, status_field
 from poles.words.sources import Audience, Source
 from poles.words.training import PlacementKind
 from poles.workflows.offer import OFFER
+
+SHOWN = Q(status="published", twin_of__isnull=True)
+"""What a search may find: published, and not the same offer as another one."""
 
 
 class Offer(TenantRow):
@@ -65,7 +68,10 @@ class Offer(TenantRow):
             models.Index(fields=["hub", "status"], name="offer_by_hub"),
             models.Index(fields=["series"], condition=Q(series__isnull=False), name="offer_by_series"),
             models.Index(fields=["source_name", "source_key"], condition=~Q(source_key=""), name="offer_by_source"),
-            GinIndex(fields=["search_text"], condition=Q(status="published"), name="offer_by_words"),
+            GinIndex(fields=["search_text"], condition=SHOWN, name="offer_by_words", fastupdate=False),
+            GistIndex(Func("place_x", "place_y", function="point"), condition=SHOWN, name="offer_by_place"),
+            models.Index(F("published_at").desc(), F("id"), condition=SHOWN, name="offer_by_freshness"),
+            models.Index(fields=["closes_on", "id"], condition=SHOWN, name="offer_by_closing"),
         ]
 
     def __str__(self) -> str:

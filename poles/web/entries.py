@@ -8,11 +8,18 @@ _SCHOOL = [
     ("schools:needs", "Élèves"),
     ("schools:proposals", "Propositions"),
     ("schools:requests", "Demandes au pôle"),
-    ("public:offers", "Offres"),
+    ("members:hosts", "Entreprises"),
 ]
 ENTRIES: dict[Role, list[tuple[str, str]]] = {
     Role.PUBLIC: [("public:home", "Accueil"), ("public:offers", "Offres"), ("hosts:propose", "Proposer une place")],
-    Role.HOST: [("hosts:offers", "Mes offres"), ("hosts:propose", "Proposer une place"), ("public:offers", "Offres")],
+    Role.HOST: [
+        ("hosts:offers", "Mes offres"),
+        ("hosts:candidates", "Élèves proposés"),
+        ("hosts:messages", "Mes messages"),
+        ("hosts:file", "Ma fiche"),
+        ("hosts:propose", "Proposer une place"),
+        ("public:offers", "Offres"),
+    ],
     Role.LEARNER: [("families:home", "Mon prochain stage"), ("public:offers", "Toutes les offres")],
     Role.GUARDIAN: [("families:home", "Le stage de mon enfant"), ("public:offers", "Toutes les offres")],
     Role.TEACHER: _SCHOOL,
@@ -31,7 +38,7 @@ ENTRIES: dict[Role, list[tuple[str, str]]] = {
         ("coordinators:offers", "Offres à lire"),
         ("coordinators:map", "Carte du pôle"),
         ("coordinators:campaigns", "Campagnes"),
-        ("public:offers", "Offres publiées"),
+        ("members:hosts", "Entreprises"),
     ],
     Role.ACADEMY_OFFICE: [
         ("academies:hubs", "Pôles"),
@@ -53,6 +60,14 @@ SECTIONS: list[list[tuple[str, str]]] = [
         ("schools:needs", "Tous les besoins"),
         ("schools:unplaced", "Sans stage"),
         ("schools:accompanied", "Accompagnement"),
+    ],
+    [
+        ("members:hosts", "Carnet d’adresses"),
+        ("public:offers", "Offres publiées"),
+        ("members:prospecting", "À prospecter"),
+        ("members:meetings", "Rencontres"),
+        ("members:messages", "Messages"),
+        ("members:agreements", "Accords"),
     ],
 ]
 """Pages that share an entry of the menu, the first one being that entry: each shows links to the others."""

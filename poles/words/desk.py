@@ -1,6 +1,17 @@
-"""The words of the contact point: why an employer writes, and in how many days each reason is answered."""
+"""The words of the contact point: its short code, why an employer writes, in how many days each reason is answered."""
 
+import secrets
 from enum import StrEnum
+
+CODE_LETTERS = "cdfghjkmnpqrtvwx"
+"""No vowel, so that no code is a word; no letter that another resembles once printed or read aloud."""
+CODE_LENGTH = 5
+"""Sixteen letters five times: a million codes for some four hundred pôles. A code is an address, not a secret."""
+
+
+def draw_code() -> str:
+    """The code of a contact point: five letters that nobody mistakes."""
+    return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
 
 
 class Topic(StrEnum):

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from poles.words.discrimination import Ground
+
 
 class Severity(StrEnum):
     """How grave a finding is."""
@@ -17,7 +19,9 @@ class Severity(StrEnum):
 class Finding:
     """One verdict of one rule, in a sentence that can be read aloud, with the text that says so.
 
-    ``field`` names the input that it concerns (empty when it concerns the whole).
+    ``field`` names the input that it concerns (empty when it concerns the whole). A rule that reads a text also says which
+    characters of that input it read (``start`` included, ``end`` not; both 0 when there is no passage), which ground of
+    discrimination they aim at, if any, and what to write instead (``advice``).
     """
 
     rule: str
@@ -25,6 +29,10 @@ class Finding:
     sentence: str
     source: str = ""
     field: str = ""
+    start: int = 0
+    end: int = 0
+    ground: Ground | None = None
+    advice: str = ""
 
 
 class Refused(Exception):

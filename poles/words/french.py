@@ -23,6 +23,10 @@ MONTHS = (
     "décembre",
 )
 
+AGO = (
+    "aujourd’hui", "hier", "avant-hier", "il y a trois jours", "il y a quatre jours", "il y a cinq jours",
+    "il y a six jours", "il y a sept jours",
+)  # fmt: skip
 IRREGULAR_PLURALS = {"bail": "baux", "travail": "travaux", "œil": "yeux"}
 UNCHANGED_ENDINGS = ("s", "x", "z")
 
@@ -94,6 +98,16 @@ def percent(numerator: int, denominator: int) -> str:
     if rounded == 100 and numerator < denominator:
         return f">{NO_BREAK}99{NO_BREAK}%"
     return f"{integer(rounded)}{NO_BREAK}%"
+
+
+def ago(days: int) -> str:
+    """How long ago a day was: « aujourd’hui », « hier », « il y a trois jours », « il y a 12 jours ».
+
+    Raise ValueError for a day to come.
+    """
+    if days < 0:
+        raise ValueError("Un jour passé se compte en jours positifs.")
+    return AGO[days] if days < len(AGO) else f"il y a {integer(days)} jours"
 
 
 def plural_of(noun: str) -> str:

@@ -121,3 +121,12 @@ def public_holidays(first: date, last: date, department: str = "") -> dict[date,
             days.setdefault(date(year, *ABOLITION[department]), "Abolition de l’esclavage")
         found |= {day: name for day, name in days.items() if first <= day <= last}
     return dict(sorted(found.items()))
+
+
+def working_day(day: date, count: int) -> date:
+    """The day that comes so many working days (Monday to Friday, national holidays left out) after a day."""
+    closed = public_holidays(day, day + timedelta(days=3 * count + 14))
+    while count:
+        day += timedelta(days=1)
+        count -= day.weekday() < 5 and day not in closed
+    return day

@@ -18,3 +18,8 @@ def host_kept_until(day: date) -> date:
     Data dictionary; CNIL, référentiel « gestion commerciale »: three years after the last contact.
     """
     return date(day.year + 3, day.month, min(day.day, 28))
+
+
+def alert_kept_until(day: date, *, answered: bool = False) -> date:
+    """The last day on which an alert is kept: one year after its answer, two years after it was received without any."""
+    return date(day.year + (1 if answered else 2), day.month, min(day.day, 28))

@@ -38,7 +38,17 @@ def is_accompanied(mef: str) -> bool:
 
     Circulaire n° 2015-035, annex, 2.2 (« prépa-pro » then); the codes are those of the ministry's table of MEF.
     """
-    return mef[:3] in _SEGPA or mef[:10] in _PREPA_METIERS
+    return is_segpa(mef) or is_prepa_metiers(mef)
+
+
+def is_segpa(mef: str) -> bool:
+    """Whether a MEF is one of Segpa (4e, 3e), by the ministry’s table."""
+    return mef[:3] in _SEGPA
+
+
+def is_prepa_metiers(mef: str) -> bool:
+    """Whether a MEF is that of the 3e prépa-métiers."""
+    return mef[:10] in _PREPA_METIERS
 
 
 _DUTIES = {

@@ -197,3 +197,15 @@ class SchoolYear:
 
     def __str__(self) -> str:
         return self.label
+
+
+def years_later(day: date, years: int = 1) -> date:
+    """The same day of the same ISO week, so many ISO years later: a Monday stays a Monday, week 12 stays week 12.
+
+    The 53rd week becomes the 52nd where the other year has none. Raise ValueError beyond the year 9998.
+    """
+    iso = day.isocalendar()
+    try:
+        return date.fromisocalendar(iso.year + years, iso.week, iso.weekday)
+    except ValueError:
+        return date.fromisocalendar(iso.year + years, 52, iso.weekday)

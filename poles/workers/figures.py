@@ -49,7 +49,7 @@ class Figures:
 def figures(actor: Actor, hub, campaign) -> Figures:
     """Count the pôle, and read the report of the campaign's last run."""
     inside = {"school__hub_links__hub": hub}
-    offers = OFFERS.rows(actor, "see").filter(hub=hub, status="published")
+    offers = OFFERS.rows(actor, "see").filter(hub=hub, status="published", twin_of__isnull=True)
     run = last_run(campaign.pk)
     report = run.report if run else {}
     worst = report.get("worst_group")

@@ -15,8 +15,11 @@ from poles.domain.access import Unknown
 from poles.domain.allocation import usecases as allocation
 from poles.domain.calendar import usecases as calendar
 from poles.domain.codes import usecases as codes
+from poles.domain.desk import usecases as desk
+from poles.domain.hosts import usecases as hosts
 from poles.domain.offers import usecases as offers
 from poles.domain.searches import usecases as searches
+from poles.domain.territory.queries import academies
 from poles.exchange import letters, pupils
 from poles.words.actor import system
 from poles.words.findings import Refused
@@ -55,6 +58,22 @@ def expire_offers(timestamp: int) -> None:
     offers.expire(actor=system("offers.expire"), at=timezone.now())
 
 
+@app.periodic(cron="0 6 * * *")
+@app.task(
+    name="offers.remind", queue=QUICK, queueing_lock="offers.remind", retry=RetryStrategy(max_attempts=3, wait=300)
+)
+def remind_hosts(timestamp: int) -> None:
+    """Every morning, ask the hosts whose offer opens soon, and that nobody asked for, whether it still stands; once."""
+    offers.remind(actor=system("offers.remind"), at=timezone.now())
+
+
+@app.periodic(cron="10 6 * * *")
+@app.task(name="offers.help", queue=QUICK, queueing_lock="offers.help", retry=RetryStrategy(max_attempts=3, wait=300))
+def help_quiet_offers(timestamp: int) -> None:
+    """Every morning, tell the pôles which offers nobody has asked for in three weeks, and what could be tried; once."""
+    offers.help_quiet(actor=system("offers.help"), at=timezone.now())
+
+
 @app.periodic(cron="30 5 * * *")
 @app.task(
     name="searches.steps", queue=QUICK, queueing_lock="searches.steps", retry=RetryStrategy(max_attempts=3, wait=300)
@@ -62,6 +81,13 @@ def expire_offers(timestamp: int) -> None:
 def take_search_steps(timestamp: int) -> None:
     """Every morning, take the steps of the searches whose day has come."""
     searches.take_steps(actor=system("searches.steps"), at=timezone.now())
+
+
+@app.periodic(cron="15 6 * * *")
+@app.task(name="searches.tell", queue=LONG, queueing_lock="searches.tell", retry=RetryStrategy(max_attempts=3, wait=300))
+def tell_saved_searches(timestamp: int) -> None:
+    """Every morning, mail each person the new offers of the searches that the person keeps with an alert."""
+    offers.tell_searches(actor=system("searches.tell"), at=timezone.now())
 
 
 @app.periodic(cron="20 3 * * *")
@@ -99,6 +125,13 @@ def clear_sessions(timestamp: int) -> None:
     call_command("clearsessions")
 
 
+@app.periodic(cron="48 3 * * *")
+@app.task(name="hosts.forget", queue=QUICK, queueing_lock="hosts.forget", retry=RetryStrategy(max_attempts=3, wait=300))
+def forget_hosts(timestamp: int) -> None:
+    """Every night, delete the notes, calls and feedback about hosts whose last day is gone."""
+    hosts.forget(actor=system("hosts.forget"), at=timezone.now())
+
+
 @app.periodic(cron="50 3 * * *")
 @app.task(
     name="history.forget", queue=QUICK, queueing_lock="history.forget", retry=RetryStrategy(max_attempts=3, wait=300)
@@ -106,6 +139,55 @@ def clear_sessions(timestamp: int) -> None:
 def forget_history(timestamp: int) -> None:
     """Every night, erase what learners’ rows were a year ago, and of rows whose own time is over."""
     history.expire(on=timezone.localdate())
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="desk.open", queue=QUICK, queueing_lock="desk.open", retry=RetryStrategy(max_attempts=3, wait=300))
+def open_contact_points(timestamp: int) -> None:
+    """Every quarter of an hour, give a contact point to each open pôle that has none."""
+    desk.open_points(actor=system("desk.open"), at=timezone.now())
+
+
+@app.periodic(cron="40 5 * * *")
+@app.task(
+    name="desk.escalate", queue=QUICK, queueing_lock="desk.escalate", retry=RetryStrategy(max_attempts=3, wait=300)
+)
+def escalate_messages(timestamp: int) -> None:
+    """Every morning, tell of the messages of employers that are past the day that was promised."""
+    desk.escalate(actor=system("desk.escalate"), at=timezone.now())
+
+
+@app.periodic(cron="15 9 * * 1-5")
+@app.task(name="desk.ask", queue=QUICK, queueing_lock="desk.ask", retry=RetryStrategy(max_attempts=3, wait=300))
+def ask_opinions(timestamp: int) -> None:
+    """On working mornings, ask once what the answers were worth."""
+    desk.ask(actor=system("desk.ask"), at=timezone.now())
+
+
+@app.periodic(cron="55 3 * * *")
+@app.task(name="desk.forget", queue=QUICK, queueing_lock="desk.forget", retry=RetryStrategy(max_attempts=3, wait=300))
+def forget_messages(timestamp: int) -> None:
+    """Every night, delete the messages of employers whose last day is gone."""
+    desk.forget(actor=system("desk.forget"), at=timezone.now())
+
+
+@app.periodic(cron="*/15 0-2 * * *")
+@app.task(
+    name="hosts.refresh", queue=QUICK, queueing_lock="hosts.refresh", retry=RetryStrategy(max_attempts=2, wait=300)
+)
+def refresh_hosts(timestamp: int) -> None:
+    """A dozen times a night, look a hundred sites up in the public register: the never seen, then the oldest."""
+    hosts.refresh_stale(actor=system("hosts.refresh"), at=timezone.now())
+
+
+@app.periodic(cron="5 4 * * *")
+@app.task(
+    name="hosts.duplicates", queue=LONG, queueing_lock="hosts.duplicates", retry=RetryStrategy(max_attempts=2, wait=300)
+)
+def find_duplicates(timestamp: int) -> None:
+    """Every night, look for files that may be two of one host, académie by académie."""
+    for academy in academies():
+        hosts.propose_merges(actor=system("hosts.duplicates"), academy_id=academy.pk, at=timezone.now())
 
 
 @app.periodic(cron="* * * * *")

@@ -14,6 +14,7 @@ from poles.domain.calendar import queries as calendar
 from poles.domain.calendar import usecases as classes
 from poles.domain.calendar.holidays import load_holidays
 from poles.domain.calendar.policy import LEARNERS
+from poles.domain.desk.usecases import open_points
 from poles.domain.governance import queries as governance
 from poles.domain.governance import usecases as maps
 from poles.domain.needs import queries as needs
@@ -206,6 +207,7 @@ def open_accounts(stage: Stage) -> None:
         if hub.status == "mapped":
             maps.open_hub(actor=stage.actor, hub_id=hub.pk, at=stage.at)
             hub.refresh_from_db()
+    open_points(actor=stage.actor, at=stage.at)
 
 
 def largest_school(stage: Stage):

@@ -10,6 +10,7 @@ from poles.domain.access import POLICIES, Forbidden, Unknown
 from poles.records import models as rows
 from tests import factories as make
 from tests import host_factories as hosts
+from tests import school_factories as at_school
 
 for module in pkgutil.iter_modules(poles.domain.__path__):
     if module.ispkg and importlib.util.find_spec(f"poles.domain.{module.name}.policy"):
@@ -35,16 +36,16 @@ def stories(cast):
             make.need(when=need.period), offer, run=make.run(make.campaign(hub, status="allocated"), status="done")
         )
         make.campaign(hub, status="draft")
-        make.search_contact(need, cast.diallo if hub == cast.valley else cast.foreign_head)
+        at_school.search_contact(need, cast.diallo if hub == cast.valley else cast.foreign_head)
         make.placement(make.need(when=need.period, status="placed"), offer.seats.first())
-        make.assistance_request(need, hub=hub)
+        at_school.assistance_request(need, hub=hub)
     make.travel_time(cast.ines.home_commune, cast.garage.commune, 25)
     make.hub_map("draft")
-    make.roll_import(cast.jean_moulin)
+    at_school.roll_import(cast.jean_moulin)
     for home in (cast.jean_moulin, cast.foreign, None):
-        make.calendar_mark(home)
-    make.holiday()
-    make.follow_up(make.learner(cast.cap))
+        at_school.calendar_mark(home)
+    at_school.holiday()
+    at_school.follow_up(make.learner(cast.cap))
     make.access_code(cast.ines)
     _host_side(cast)
     return cast

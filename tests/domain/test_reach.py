@@ -21,8 +21,11 @@ PLACES = {
     ("calendar/rolls.py", "INE_ELSEWHERE"),
     ("calendar/undoing.py", "INE_ELSEWHERE"),
     ("calendar/usecases/follow_ups.py", "INE_ELSEWHERE"),
+    ("calendar/teams.py", "REFERENT"),
     ("codes/queries.py", "CODE"),
     ("codes/usecases.py", "CODE"),
+    ("hosts/calls.py", "SOLICITED"),
+    ("hosts/usecases/merging.py", "HOST_NOTES"),
     ("reach.py", "ACCOMPANIED"),
 }
 

@@ -8,7 +8,7 @@ from poles.domain.searches import class_lists, queries
 from poles.exchange.class_lists import CLASS_HEADINGS, UNPLACED_HEADINGS, class_sheet_file, unplaced_file
 from poles.exchange.pupils.limits import pieces
 from poles.exchange.pupils.workbooks import Formula, workbook_rows
-from tests import factories as make
+from tests import school_factories as at_school
 from tests.factories import NOW, TODAY
 
 
@@ -30,7 +30,7 @@ def test_the_sheet_of_a_class_has_one_line_a_learner(cast, file_format):
 
 @pytest.mark.parametrize("file_format", ["xlsx", "ods"])
 def test_a_learner_without_a_place_has_the_columns_of_the_screen(cast, file_format):
-    make.search_contact(cast.need, cast.diallo, host_name="=1+1", made_on=TODAY - timedelta(1))
+    at_school.search_contact(cast.need, cast.diallo, host_name="=1+1", made_on=TODAY - timedelta(1))
     lines = queries.unplaced(cast.roy, queries.unplaced_of(cast.roy, today=TODAY), today=TODAY)
     head, line = reopened(unplaced_file(lines, file_format, title="Sans stage", at=NOW), f"a.{file_format}")
     assert head == list(UNPLACED_HEADINGS)
@@ -40,7 +40,7 @@ def test_a_learner_without_a_place_has_the_columns_of_the_screen(cast, file_form
 
 
 def test_the_same_list_as_csv_guards_its_cells(cast):
-    make.search_contact(cast.need, cast.diallo, host_name="=1+1")
+    at_school.search_contact(cast.need, cast.diallo, host_name="=1+1")
     lines = queries.unplaced(cast.roy, queries.unplaced_of(cast.roy, today=TODAY), today=TODAY)
     text = unplaced_file(lines, "csv", title="x", at=NOW).decode("utf-8-sig")
     assert ";'=1+1;" in text

@@ -36,12 +36,14 @@ FACTS = {
     "since": 1_793_000_000,
     "print": "0" * 32,
     "role": "Professeur",
+    "by": "Inscripteur-canari",
     "class_name": "Classe-canari",
     "request": str(uuid4()),
     "hub": "Pôle-canari",
     "count": 2,
     "formation": "Formation-canari",
     "due": "mardi 17 novembre 2026",
+    "alert": str(uuid4()),
 }
 
 

@@ -64,3 +64,9 @@ def test_a_long_text_takes_no_time():
     began = time.perf_counter()
     check("élève malade " * 20_000)
     assert time.perf_counter() - began < 2
+
+
+def test_what_may_be_said_instead_is_that_of_the_text_where_the_word_stands():
+    (finding,) = check("Élève malade", "text", instead="Parlez de l’accueil.")
+
+    assert finding.field == "text" and finding.sentence.endswith("rien n’est encore enregistré. Parlez de l’accueil.")

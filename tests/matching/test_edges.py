@@ -61,6 +61,8 @@ def by_loop(needs: Needs, offers: Offers, rules: Eligibility) -> tuple[dict, lis
                 lost["access"] += 1
             elif needs.age[i] < offers.min_age[j] or (offers.regulated[j] and not needs.cleared[i]):
                 lost["age"] += 1
+            elif rules.admits is not None and not rules.admits[needs.public[i], offers.kept[j]]:
+                lost["reserved"] += 1
             else:
                 pairs[i, j] = minutes
         losses.append(list(lost.values()))
@@ -98,6 +100,21 @@ def with_places(needs: Needs, offers: Offers, rules: Eligibility, seed: int) -> 
         dataclasses.replace(needs, place=random.integers(-1, 12, len(needs.period))),
         dataclasses.replace(offers, place=random.integers(-1, 12, len(offers.family))),
         dataclasses.replace(rules, travel=travel),
+    )
+
+
+def with_reservations(
+    needs: Needs, offers: Offers, rules: Eligibility, seed: int, *, publics: int = 5, reservations: int = 4
+) -> tuple[Needs, Offers, Eligibility]:
+    """The same tables, a third of the offers kept for some publics; reservation 0 is for everybody."""
+    random = np.random.default_rng(seed)
+    admits = random.random((publics, reservations)) < 0.4
+    admits[:, 0] = True
+    kept = np.where(random.random(len(offers.family)) < 0.66, 0, random.integers(0, reservations, len(offers.family)))
+    return (
+        dataclasses.replace(needs, public=random.integers(0, publics, len(needs.period))),
+        dataclasses.replace(offers, kept=kept),
+        dataclasses.replace(rules, admits=admits),
     )
 
 
@@ -228,7 +245,7 @@ def test_nothing_is_compiled_after_the_rehearsal() -> None:
     ]  # fmt: skip
     before = [list(each.signatures) for each in kernels]
     needs, offers, rules = with_places(*tables(50, 40, 1), 3)
-    needs, offers = with_days(needs, offers, 3)
+    needs, offers, rules = with_reservations(*with_days(needs, offers, 3), rules, 3)
     for table in (needs, offers):
         for field in dataclasses.fields(table):
             getattr(table, field.name).flags.writeable = False

@@ -8,6 +8,8 @@ from django.db.models import Model
 
 from poles.records import models as rows
 from tests import factories as make
+from tests import host_factories as hosts
+from tests import school_factories as at_school
 from tests.web import lands as world
 from tests.web.lands import Land
 
@@ -19,7 +21,7 @@ WAYS = {
     "FunctionalAdjustment": "learner__school", "Wish": "need__school", "SearchContact": "need__school",
     "RequestedNeed": "need__school", "RequestLead": "request__school", "PastLearner": "school",
     "PastGuardian": "school", "PastNeed": "school", "PastRequest": "school", "PastGuardianship": "learner__school",
-    "PastMobility": "learner__school",
+    "PastMobility": "learner__school", "MeetingSeat": "school", "HostNote": "school",
 }  # fmt: skip
 """Protected table → the way from a row to its school."""
 TABLES = sorted(WAYS)
@@ -34,8 +36,10 @@ _ROWS = {
     ),
     "FunctionalAdjustment": lambda land: make.adjustment(land.need.learner),
     "Mobility": lambda land: make.mobility(land.need.learner),
-    "SearchContact": lambda land: make.search_contact(land.need),
-    "RollImport": lambda land: make.roll_import(land.school),
+    "SearchContact": lambda land: at_school.search_contact(land.need),
+    "MeetingSeat": lambda land: hosts.meeting_seat(hosts.meeting(land.hub), land.need.learner),
+    "HostNote": lambda land: hosts.note(land.published.site, land.hats["head"], land.school),
+    "RollImport": lambda land: at_school.roll_import(land.school),
 }
 """What the lands may lack → how it is made."""
 

@@ -9,6 +9,7 @@ from poles.records import bulk
 from poles.records.base import new_key
 from poles.records.models import Commune, Learner, RollImport
 from tests import factories as make
+from tests import school_factories as at_school
 
 
 def copies(learner: Learner, count: int) -> list[Learner]:
@@ -66,7 +67,7 @@ def test_what_is_too_long_is_refused_and_not_cut(cast):
 
 @pytest.mark.django_db
 def test_json_and_bytes_go_through_arrays(cast):
-    roll = make.roll_import(cast.jean_moulin)
+    roll = at_school.roll_import(cast.jean_moulin)
     roll.delete()
     roll.pk, roll.counts, roll.undo = new_key(), {"élèves": [1, None, 'l’un \\ "deux"']}, b"\x00\xff,{}"
 

@@ -8,6 +8,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from poles.config.settings import database
 from poles.domain import history, reach
 from poles.records import models as rows
 from poles.records.history import PAST
@@ -37,6 +38,15 @@ def test_a_row_deleted_leaves_what_it_was(cast):
 
     event = rows.PastMobility.objects.get()
     assert (event.pgh_label, event.travel_limit, event.learner_id) == ("delete", 35, cast.ines.pk)
+
+
+@pytest.mark.parametrize("process", ["web", "worker", "migrate", "cli"])
+def test_no_row_of_the_past_is_written_through_an_error_that_is_caught(process):
+    options = database("postgresql://x@127.0.0.1/x", process)["OPTIONS"]["options"]
+    assert "-c pgtrigger.ignore={}" in options
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('pgtrigger.ignore')")  # raises when it is not set, as in each trigger
+        assert cursor.fetchone() == ("{}",)
 
 
 def test_who_and_which_hat_are_written_down(cast):

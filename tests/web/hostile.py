@@ -17,7 +17,10 @@ HOSTILE = (
     "2026-02-30",
 )  # fmt: skip
 """What is written in one field at a time, whatever the field expects."""
-NAMED = {"siret": "", "min_age": "", "town": "Saint-Dié-des-Vosges", "closes_on": "2027-06-25"}
+NAMED = {
+    "siret": "", "min_age": "", "town": "Saint-Dié-des-Vosges", "place": "Saint-Dié-des-Vosges", "trap": "",
+    "closes_on": "2027-06-25",
+}  # fmt: skip
 USUAL = {"text": "Texte", "email": "essai@exemple.test", "date": "2027-01-11", "number": "20", "tel": "0102030405"}
 
 

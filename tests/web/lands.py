@@ -2,7 +2,8 @@
 
 Every text of a row bears the mark of its land: a mark found in a page says whose row was shown. ``secret`` marks what
 nobody outside may read; ``open`` marks what is public (schools, pôles, published offers and their sites, a published
-rule); ``name`` marks learners' names, that only their own school reads.
+rule); ``name`` marks learners' names, that only their own school reads. On the pages that the members of a pôle share, what
+is ``secret`` is read by the whole pôle, and ``private`` marks what a school keeps for itself there.
 """
 
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ from poles.words.actor import PUBLIC, Actor
 from poles.words.roles import Role
 from poles.words.teams import Duty
 from tests import factories as make
+from tests import host_factories as at_host
+from tests import school_factories as at_school
 
 BORN = date(2010, 2, 1)
 CODED = {
@@ -54,6 +57,36 @@ class Land:
     def secret(self) -> str:
         """What nobody outside may read."""
         return f"secret{self.mark}"
+
+    @property
+    def private(self) -> str:
+        """What a school keeps for itself on the pages that the pôle shares."""
+        return f"prive{self.mark}"
+
+    @property
+    def site(self) -> rows.HostSite:
+        """The host of which nothing is public, with its tutor, what it hosts and a note of the school."""
+        return self.link.contact.site
+
+    @property
+    def note(self) -> rows.HostNote:
+        """What the school of the land has noted for itself of that host."""
+        return self.site.notes.get()
+
+    @property
+    def merge(self) -> rows.HostMerge:
+        """The two hosts of the land, proposed as one."""
+        return rows.HostMerge.objects.get(dropped=self.site)
+
+    @property
+    def message(self) -> rows.DeskMessage:
+        """What the host of the land has left at the contact point of the pôle, entrusted to a member."""
+        return rows.DeskMessage.objects.get(contact=self.link.contact)
+
+    @property
+    def told(self) -> str:
+        """What an alert of the land says: no hat of the lands reads it, it is addressed to somebody else."""
+        return f"alerte{self.mark}"
 
     @property
     def academy_mark(self) -> rows.CalendarMark:
@@ -127,18 +160,28 @@ def _land(mark: str, hub: rows.Hub, town: rows.Commune) -> Land:
     exempted = make.need(make.learner(division), period, status="exempted")
     make.learner(division)
     open_site, hidden_site = make.host_site(commune=town), make.host_site(commune=town)
-    contact = make.contact(hidden_site)
+    contact = make.contact(hidden_site, vouched_at=make.NOW)
     link = make.host_link(contact)
     published = make.offer(site=open_site, hub=hub, seats=3)
     submitted = make.offer(site=hidden_site, hub=hub, contact=contact, status="submitted")
+    at_host.stop(submitted, hidden_site)
     campaign = make.campaign(hub, status="published")
     run = make.run(campaign, status="done", report=report(f"secret{mark}"))
     match = make.match(need, published, run=run, reasons=[f"secret{mark}"])
     make.campaign(hub, status="draft")
     repair = make.run(campaign, kind="repair", status="done", report=repaired(f"secret{mark}", need, published))
     rule = make.campaign(hub, status="published", label=f"ouvert{mark} règle").rules.get()
-    request = make.assistance_request(need, hub=hub)
-    called = make.search_contact(need)
+    request = at_school.assistance_request(need, hub=hub)
+    called = at_school.search_contact(need)
+    teacher = _wears(Role.TEACHER, school=school)
+    tutor, agreed = at_host.tutor(hidden_site), at_host.agreement(open_site, hub=hub)
+    at_host.capacity(hidden_site)
+    brand(at_host.note(hidden_site, teacher, school), f"prive{mark}")
+    brand(agreed, f"ouvert{mark}")
+    at_host.merge(open_site, hidden_site, reason=f"secret{mark} motif")
+    noted, taken = at_host.call(hidden_site, teacher, school), at_host.claim(hidden_site, teacher, school)
+    reader = make.user(f"secret{mark} lectrice")
+    at_host.alert(reader.pk, school.academy_id, hub=hub, site=open_site, offer=published, text=f"alerte{mark} mots")
     for row in (
         division,
         period,
@@ -147,6 +190,9 @@ def _land(mark: str, hub: rows.Hub, town: rows.Commune) -> Land:
         hidden_site.organisation,
         contact,
         called,
+        tutor,
+        noted,
+        taken,
         run,
         match,
         request,
@@ -155,15 +201,15 @@ def _land(mark: str, hub: rows.Hub, town: rows.Commune) -> Land:
     for one in rows.Campaign.objects.filter(hub=hub):
         if mark not in one.label and not one.label.startswith(("secret", "ouvert")):
             brand(one, f"secret{mark}")
-    make.calendar_mark(school, label=f"secret{mark} examens")
+    at_school.calendar_mark(school, label=f"secret{mark} examens")
     if not rows.CalendarMark.objects.filter(academy=school.academy, school=None).exists():
-        make.calendar_mark(academy=school.academy, label="Examens de toute l’académie")
-    make.credited_weeks(exempted.learner)
-    make.roll_import(
+        at_school.calendar_mark(academy=school.academy, label="Examens de toute l’académie")
+    at_school.credited_weeks(exempted.learner)
+    at_school.roll_import(
         school, status="read", contents=packed(Delivery(pupils=(Pupil("f", 2, "k", f"eleve{mark}", "Ada", BORN),))),
         problems=[[f"secret{mark} fichier", 2, "INE", f"secret{mark} phrase", "warning"]], source=[{"file": f"secret{mark}"}],
     )  # fmt: skip
-    make.contract(exempted.learner, employer=f"secret{mark} employeur")
+    at_school.contract(exempted.learner, employer=f"secret{mark} employeur")
     for row in (school, published, open_site):
         brand(row, f"ouvert{mark}")
     for learner in school.learners.all():
@@ -174,6 +220,11 @@ def _land(mark: str, hub: rows.Hub, town: rows.Commune) -> Land:
     }
     campaign.refresh_from_db()
     member = make.hat(Role.TEACHER, school=school, user=make.user(f"secret{mark} membre"))
+    if not rows.ContactPoint.objects.filter(hub=hub).exists():
+        at_host.contact_point(hub)
+    at_host.contact_route(hub, member.user_id)
+    left = at_host.desk_message(hub, contact=contact, site=hidden_site, assigned_to=member.user, proved_at=make.NOW)
+    brand(left, f"secret{mark}")
     return Land(
         mark,
         school.academy_id,
@@ -191,7 +242,7 @@ def _land(mark: str, hub: rows.Hub, town: rows.Commune) -> Land:
         repair,
         member,
         make.teaching_duty(division, member.user_id, Duty.REFERENT),
-        make.follow_up(need.learner),
+        at_school.follow_up(need.learner),
         codes,
         request,
     )

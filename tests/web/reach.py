@@ -9,8 +9,10 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from poles.domain.desk.queries import message_token
 from poles.domain.offers.queries import link_token
 from poles.domain.people.invitations import facts_of, token_of
+from poles.records import models as rows
 from poles.web.routes import ROUTES, Open
 from poles.words.actor import Actor
 from poles.words.roles import FAMILY_ROLES, SCHOOL_HATS, SCHOOL_ROLES, Role
@@ -23,12 +25,17 @@ VALUES: dict[str, Callable[[Land], object]] = {
     "match_id": lambda land: land.match.pk,
     "campaign_id": lambda land: land.campaign.pk,
     "offer_id": lambda land: land.submitted.pk,
+    "stop_id": lambda land: land.submitted.stops.get().pk,
     "rule_id": lambda land: land.rule.pk,
     "repair_id": lambda land: land.repair.pk,
     "academy_id": lambda land: land.academy_id,
     "slug": lambda land: land.hub.slug,
     "token": lambda land: link_token(land.link.pk),
     "rest": lambda land: "hubs/rien",
+    "code": lambda land: land.hub.contact_point.code,
+    "word": lambda land: "question",
+    "message_id": lambda land: land.message.pk,
+    "route_id": lambda land: land.hub.contact_routes.get(user=land.member.user).pk,
     "learner_id": lambda land: land.need.learner_id,
     "period_id": lambda land: land.need.period_id,
     "mark_id": lambda land: land.school.calendar_marks.get().pk,
@@ -39,16 +46,29 @@ VALUES: dict[str, Callable[[Land], object]] = {
     "duty_id": lambda land: land.duty.pk,
     "request_id": lambda land: land.request.pk,
     "follow_up_id": lambda land: land.follow_up.pk,
+    "site_id": lambda land: land.site.pk,
+    "contact_id": lambda land: land.link.contact_id,
+    "tutor_id": lambda land: land.site.tutors.get().pk,
+    "capacity_id": lambda land: land.site.capacities.get().pk,
+    "note_id": lambda land: land.note.pk,
+    "claim_id": lambda land: land.site.claims.get().pk,
+    "agreement_id": lambda land: land.published.site.organisation.agreements.get().pk,
+    "alert_id": lambda land: rows.Alert.objects.get(text__startswith=land.told).pk,
+    "candidate_id": lambda land: land.match.pk,
+    "merge_id": lambda land: land.merge.pk,
     "invitation": lambda land: token_of(facts_of(land.member.user, at=NOW)),
 }
 ABSENT: dict[str, Callable[[], object]] = {
     "academy_id": lambda: "10", "slug": lambda: "pole-absent", "token": lambda: "jeton.absent", "rest": lambda: "rien",
+    "code": lambda: "absent", "word": lambda: "rien",
 }  # fmt: skip
 OF_ROUTE: dict[str, dict[str, Callable[[Land], object]]] = {
     "schools:take_back_credit": {"learner_id": lambda land: land.exempted.learner_id},
     "schools:drop_contract": {"learner_id": lambda land: land.exempted.learner_id},
     "academies:drop_mark": {"mark_id": lambda land: land.academy_mark.pk},
+    "families:report": {"offer_id": lambda land: land.published.pk},
     "public:offer": {"offer_id": lambda land: land.published.pk},
+    "hosts:message_link": {"token": lambda land: message_token(land.message.pk, NOW.date().replace(year=2100))},
     "schools:restore": {"need_id": lambda land: land.exempted.pk},
 }
 BEYOND = {
@@ -56,10 +76,26 @@ BEYOND = {
     (Role.ACADEMY_OFFICE, "coordinators:offer_publish"): "idem",
     (Role.ACADEMY_OFFICE, "coordinators:offer_send_back"): "idem",
     (Role.ACADEMY_OFFICE, "coordinators:offer_withdraw"): "idem",
+    (Role.ACADEMY_OFFICE, "coordinators:offer_full"): "idem",
+    (Role.ACADEMY_OFFICE, "coordinators:offer_reopen"): "idem",
+    (Role.ACADEMY_OFFICE, "coordinators:offer_reserve"): "idem",
+    (Role.HOST, "hosts:decline"): "l’élève est proposé à une offre que cette personne n’a pas faite",
 }
 FORWARDED = {(Role.HUB_COORDINATOR, "coordinators:request")}
 """The one page where a hat outside the school reads names: those that the request of this page forwards."""
-BEARER = {"hosts:link"}
+SHARED = "members:"
+"""The pages that the schools and the coordinator of a pôle share: the rows of one school are read by the others."""
+OF_ONE_SCHOOL = {"members:host_note_drop", "members:release"}
+"""Those of them that touch what a school keeps for itself."""
+OF_ONE_PERSON = {"members:alert", "members:alert_take", "members:alert_answer", "members:alert_close"}
+"""An alert is read by the one person to whom it is addressed, whom none of the hats is."""
+ENTRUSTED = "members:message"
+"""A message of an employer is read by the coordination and by the one member to whom it is entrusted, none of the hats."""
+OF_ALL = {"families:report"}
+"""Every published offer may be reported."""
+SEEN_FARTHER = {"members:agreement", "members:release"}
+"""Pages whose rows are read farther than they are changed: 403 there tells nothing."""
+BEARER = {"hosts:link", "hosts:link_full", "hosts:link_renew", "hosts:message_link"}
 """Addresses that are themselves the right to read: whoever holds the mailed link reads what it opens."""
 MOVING = re.compile(
     rb'(name="csrfmiddlewaretoken" value="[^"]*"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})'
@@ -95,8 +131,14 @@ def addresses(patterns=None, space: str = "") -> Iterator[Address]:
 
 def reaches(actor: Actor, land: Land, name: str) -> bool:
     """Whether a hat reaches the rows of a land: written here by hand, apart from the policies that it judges."""
-    if (actor.role, name) in BEYOND:
+    if (actor.role, name) in BEYOND or name in OF_ONE_PERSON:
         return False
+    if name in OF_ALL:
+        return True
+    if name.startswith(ENTRUSTED) and actor.role is not Role.HUB_COORDINATOR:
+        return False
+    if actor.role in SCHOOL_ROLES and name.startswith(SHARED) and name not in OF_ONE_SCHOOL:
+        return land.hub.school_links.filter(school_id__in=actor.reach).exists()
     if actor.role in SCHOOL_HATS:
         return land.school.pk in actor.reach
     if actor.role in FAMILY_ROLES:
@@ -142,7 +184,7 @@ def _with_rows(client: Client, actor: Actor, lands: dict[str, Land], address: Ad
         if not rule.admits(actor.role):
             found += _expect(where, answer.status_code, {302} if not actor.signed_in else {403})
         elif not reaches(actor, land, address.name):
-            found += _expect(where, answer.status_code, {404, 405})
+            found += _expect(where, answer.status_code, {404, 405, *({403} if address.name in SEEN_FARTHER else ())})
             if answer.status_code == 404 and _still(answer.content) != _still(absent.content):
                 found.append(f"{where}: la page d’une ligne cachée n’est pas celle d’une ligne absente")
         else:
@@ -201,7 +243,11 @@ def leaks(answer, actor: Actor, lands: dict[str, Land], name: str, opened: Land 
             found.append(f"montre le nom d’un élève ({land.name})")
         if land.adult in body and not (own and actor.role in SCHOOL_ROLES | {Role.GUARDIAN}):
             found.append(f"montre le nom d’un responsable ({land.adult})")
-        if land.secret in body and not own:
+        if land.told in body:
+            found.append(f"montre une alerte ({land.told})")
+        if land.private in body and not (own and actor.role in SCHOOL_ROLES):
+            found.append(f"montre ce qu’un établissement garde pour lui ({land.private})")
+        if land.secret in body and not (own or reaches(actor, land, name)):
             found.append(f"montre une ligne cachée ({land.secret})")
         if land.open in body and not own and name.startswith("coordinators:"):
             found.append(f"montre une ligne d’un autre pôle ({land.open})")

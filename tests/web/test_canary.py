@@ -18,6 +18,7 @@ from poles.records import models as rows
 from poles.words.actor import Actor, system
 from poles.words.roles import PLANNERS, SCHOOL_ROLES, Role
 from tests import factories as make
+from tests import school_factories as at_school
 from tests.web import lands as world
 from tests.web import reach
 from tests.web.lands import Land
@@ -59,7 +60,7 @@ def lands(db, monkeypatch):
     adult = {"last_name": "Canariadulte", "email": "canari.adulte@exemple.test", "phone": "0399990042"}
     make.access_code(canary, make.guardian(canary, **adult))
     make.adjustment(canary)
-    make.search_contact(need, valley.hats["teacher"], host_name="Canaricontact", note="Canarinote")
+    at_school.search_contact(need, valley.hats["teacher"], host_name="Canaricontact", note="Canarinote")
     found["valley"] = replace(valley, need=need)
     return found
 

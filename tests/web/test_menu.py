@@ -6,7 +6,7 @@ from django.urls import reverse
 import poles.config.urls  # noqa: F401 - declares every route
 from poles.web.entries import ENTRIES, SECTIONS
 from poles.web.routes import ROUTES
-from tests import factories as make
+from tests import school_factories as at_school
 from tests.web.wearing import client_of
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,7 @@ def test_a_page_of_a_section_marks_the_entry_and_shows_the_others(cast):
 
 
 def test_a_page_under_a_page_of_a_section_marks_the_same_entry(cast):
-    roll = make.roll_import(cast.jean_moulin, status="dropped")
+    roll = at_school.roll_import(cast.jean_moulin, status="dropped")
     answer = client_of(cast.roy).get(reverse("schools:roll", args=[roll.pk]))
     assert current(answer) == [("Classes", "true")]
     assert answer.context["section"] == []

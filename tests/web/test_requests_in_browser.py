@@ -7,6 +7,7 @@ import pytest
 from poles.domain.requests.usecases import answer
 from poles.records.models import AssistanceRequest, User
 from tests import factories as make
+from tests import school_factories as at_school
 from tests.browser import sign_in, watched_page
 from tests.factories import NOW
 from tests.web.test_fair_pages_in_browser import look
@@ -46,11 +47,11 @@ def full(cast):
         make.offer(f"Entretien et réparation de véhicules, équipe {number}", site=site, hub=cast.valley)
     make.campaign(cast.valley, label="PFMP de janvier et février 2027")
     sender = User.objects.get(pk=cast.diallo.user_id)
-    late = make.assistance_request(
+    late = at_school.assistance_request(
         make.need(when=make.period(make.class_group(cast.neighbour))), hub=cast.valley,
         due_on=make.TODAY - timedelta(days=2), sent_at=NOW - timedelta(days=20),
     )  # fmt: skip
-    asked = make.assistance_request(
+    asked = at_school.assistance_request(
         cast.need, leo, hub=cast.valley, sent_by=sender, message="Vingt entreprises appelées autour du lycée."
     )
     return asked, late
@@ -103,7 +104,7 @@ def test_the_pages_of_a_pole(cast, opened, full):
 
 
 def test_the_pages_of_a_pole_that_has_nothing_to_suggest(cast, opened):
-    asked = make.assistance_request(cast.need, hub=cast.valley)
+    asked = at_school.assistance_request(cast.need, hub=cast.valley)
 
     look(opened(cast.karim, f"{HUB}/{asked.pk}"), "demande-pole-rien")
 

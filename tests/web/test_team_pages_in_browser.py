@@ -9,6 +9,7 @@ from poles.records.models import Notice, User
 from poles.words.roles import Role
 from poles.words.training import GradeLevel, PlacementKind
 from tests import factories as make
+from tests import school_factories as at_school
 from tests.browser import assert_no_violation, screenshot, sign_in, watched_page
 from tests.web.visits import stop_the_clock
 
@@ -40,8 +41,8 @@ def ground(transactional_db, monkeypatch):
         make.learner(segpa)
     make.teaching_duty(segpa, cast.diallo.user_id, "accompanying")
     make.period(cast.cap, label="PFMP n° 2", starts_on="2027-05-10", ends_on="2027-06-04")
-    make.follow_up(cast.ines)
-    make.follow_up(make.learner(cast.cap, last_name=LONG))
+    at_school.follow_up(cast.ines)
+    at_school.follow_up(make.learner(cast.cap, last_name=LONG))
     head = make.actor(make.hat(Role.SCHOOL_HEAD, school=college, user=make.user("Mme Principale")))
     cap, diallo, ines = cast.cap.pk, cast.diallo.hat_id, cast.ines.pk
     return cast.everyone | {"principale": head}, {

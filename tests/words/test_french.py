@@ -145,3 +145,24 @@ def test_a_name_that_begins_with_a_vowel_is_elided(name, written):
 )
 def test_a_pole_is_never_called_pole_twice(name, written):
     assert french.hub(name) == written
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (0, "aujourd’hui"),
+        (1, "hier"),
+        (2, "avant-hier"),
+        (3, "il y a trois jours"),
+        (7, "il y a sept jours"),
+        (8, "il y a 8 jours"),
+        (1200, "il y a 1 200 jours"),
+    ],
+)
+def test_how_long_ago_a_day_was_is_said_as_people_say_it(days, said):
+    assert french.ago(days) == said.replace("1 200", "1\u202f200")
+
+
+def test_a_day_to_come_is_not_ago():
+    with pytest.raises(ValueError):
+        french.ago(-1)

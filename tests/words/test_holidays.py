@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from poles.words.holidays import HOLIDAYS, ZONES, Holiday, easter, public_holidays
+from poles.words.holidays import HOLIDAYS, ZONES, Holiday, easter, public_holidays, working_day
 from poles.words.time import SchoolYear
 from poles.words.training import HolidayZone
 
@@ -96,3 +96,12 @@ def test_the_bridge_of_the_ascension_begins_on_the_ascension():
 def test_the_zones_take_turns_in_winter_and_spring(zone, name, first, last):
     wanted = Holiday(HolidayZone(zone), 2026, name, date.fromisoformat(first), date.fromisoformat(last))
     assert wanted in HOLIDAYS
+
+
+def test_working_days_leave_out_week_ends_and_national_holidays():
+    friday = date(2026, 11, 6)
+
+    assert working_day(friday, 0) == friday
+    assert working_day(friday, 1) == date(2026, 11, 9)
+    assert working_day(friday, 3) == date(2026, 11, 12)
+    assert working_day(date(2026, 12, 24), 1) == date(2026, 12, 28)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from poles.words.time import Period, SchoolYear, Week
+from poles.words.time import Period, SchoolYear, Week, years_later
 
 DAYS = st.dates(min_value=date(1990, 1, 1), max_value=date(2090, 12, 31))
 PERIODS = st.builds(lambda day, length: Period(day, day + timedelta(days=length)), DAYS, st.integers(1, 400))
@@ -126,3 +126,23 @@ def test_no_text_breaks_the_reading_of_a_school_year(text):
         assert isinstance(SchoolYear.parse(text), SchoolYear)
     except ValueError as error:
         assert "année scolaire" in str(error)  # noqa: PT017 - any text: it may as well be accepted
+
+
+@pytest.mark.parametrize(
+    ("day", "later"),
+    [
+        (date(2027, 1, 11), date(2028, 1, 10)),
+        (date(2026, 12, 31), date(2027, 12, 30)),  # week 53 of 2026 becomes week 52 of 2027
+        (date(2027, 2, 5), date(2028, 2, 4)),
+    ],
+)
+def test_a_year_later_is_the_same_day_of_the_same_week(day, later):
+    found = years_later(day)
+    assert found == later and found.weekday() == day.weekday()
+    assert found.isocalendar().week == min(day.isocalendar().week, 52)
+
+
+@given(st.dates(date(2015, 1, 1), date(2100, 12, 31)), st.integers(1, 5))
+def test_days_moved_by_years_keep_their_weekday(day, years):
+    found = years_later(day, years)
+    assert found.weekday() == day.weekday() and abs((found - day).days - 365.25 * years) < 8

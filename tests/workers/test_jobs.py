@@ -17,6 +17,8 @@ from poles.gateways.jobs import defer
 from poles.records import models as rows
 from poles.workers import jobs
 from tests import factories as make
+from tests import host_factories as hosts
+from tests import school_factories as at_school
 
 DOMAIN = Path(jobs.__file__).parents[1] / "domain"
 
@@ -75,6 +77,13 @@ def _abandon(job_id: int, *, attempts: int = 0) -> None:
         )
 
 
+def _queued() -> ProcrastinateJob:
+    """A notice to send, just queued; what other tests have left in the queue is no matter."""
+    notice = str(uuid4())
+    defer("notices.send", notice_id=notice)
+    return ProcrastinateJob.objects.get(args__notice_id=notice)
+
+
 def _sweep() -> None:
     """Run the sweep alone, with the connector that workers use."""
 
@@ -90,8 +99,7 @@ def _sweep() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_job_whose_worker_died_is_taken_up_again():
-    defer("notices.send", notice_id=str(uuid4()))
-    job = ProcrastinateJob.objects.get()
+    job = _queued()
     _abandon(job.pk)
     _sweep()
     job.refresh_from_db()
@@ -100,8 +108,7 @@ def test_a_job_whose_worker_died_is_taken_up_again():
 
 @pytest.mark.django_db(transaction=True)
 def test_a_job_that_kills_every_worker_is_given_up():
-    defer("notices.send", notice_id=str(uuid4()))
-    job = ProcrastinateJob.objects.get()
+    job = _queued()
     _abandon(job.pk, attempts=jobs.MOST_LIVES)
     _sweep()
     job.refresh_from_db()
@@ -120,8 +127,7 @@ def test_a_computation_given_up_lets_the_campaign_be_computed_again():
 
 @pytest.mark.django_db(transaction=True)
 def test_a_job_whose_worker_beats_is_left_alone():
-    defer("notices.send", notice_id=str(uuid4()))
-    job = ProcrastinateJob.objects.get()
+    job = _queued()
     _abandon(job.pk)
     with connection.cursor() as cursor:
         cursor.execute("update procrastinate_workers set last_heartbeat = now()")
@@ -134,7 +140,7 @@ def test_a_job_whose_worker_beats_is_left_alone():
 def test_rolls_are_forgotten_by_night():
     assert (jobs.forget_rolls.name, jobs.forget_rolls.queueing_lock) == ("rolls.forget", "rolls.forget")
     assert "rolls.forget" in {entry.task.name for entry in app.periodic_registry.periodic_tasks.values()}
-    pending = make.roll_import(make.school(), read_at=timezone.now() - timedelta(hours=25))
+    pending = at_school.roll_import(make.school(), read_at=timezone.now() - timedelta(hours=25))
     jobs.forget_rolls(timestamp=0)
     jobs.forget_rolls(timestamp=0)
     pending.refresh_from_db()
@@ -151,3 +157,58 @@ def test_sessions_that_are_over_are_deleted_by_night_and_the_others_stay():
     jobs.clear_sessions(timestamp=0)
     assert list(Session.objects.values_list("session_key", flat=True)) == ["open"]
     assert "sessions.clear" in {entry.task.name for entry in app.periodic_registry.periodic_tasks.values()}
+
+
+@pytest.mark.django_db
+def test_the_jobs_of_the_contact_point_run_twice_without_harm():
+    now = timezone.now()
+    hub = make.hub()
+    for job in (jobs.open_contact_points, jobs.escalate_messages, jobs.ask_opinions, jobs.forget_messages):
+        assert job.queueing_lock == job.name
+        assert job.name in {entry.task.name for entry in app.periodic_registry.periodic_tasks.values()}
+    jobs.open_contact_points(timestamp=0)
+    late = hosts.desk_message(hub, due_on=now.date() - timedelta(days=30))
+    answered = hosts.desk_message(hub, status="answered", answered_at=now - timedelta(days=2))
+    hosts.desk_message(hub, keep_until=now.date() - timedelta(days=2), status="closed")
+    for _ in range(2):
+        for job in (jobs.open_contact_points, jobs.escalate_messages, jobs.ask_opinions, jobs.forget_messages):
+            job(timestamp=0)
+    late.refresh_from_db()
+    assert late.escalated_at is not None
+    assert rows.ContactPoint.objects.count() == 1
+    assert [notice.subject_id for notice in rows.Notice.objects.filter(kind="desk.ask")] == [str(answered.pk)]
+    assert set(rows.DeskMessage.objects.all()) == {late, answered}
+    assert rows.Entry.objects.filter(subject="deskmessage", what="escalate").count() == 1
+
+
+@pytest.mark.django_db
+def test_duplicates_are_proposed_by_night_and_twice_is_once(cast):
+    make.host_site("Garage Aubépin"), make.host_site("SARL Gge Aubepin")
+
+    jobs.find_duplicates(timestamp=0)
+    jobs.find_duplicates(timestamp=0)
+
+    assert rows.HostMerge.objects.get().status == "proposed"
+
+
+@pytest.mark.django_db
+def test_the_night_without_register_changes_no_host():
+    site = make.host_site(siret="73282932000074")
+
+    jobs.refresh_hosts(timestamp=0)
+
+    site.refresh_from_db()
+    assert (site.register_state, site.register_read_at) == ("unchecked", None)
+
+
+@pytest.mark.django_db
+def test_what_is_kept_of_hosts_is_forgotten_by_night(cast):
+    assert (jobs.forget_hosts.name, jobs.forget_hosts.queueing_lock) == ("hosts.forget", "hosts.forget")
+    assert "hosts.forget" in {entry.task.name for entry in app.periodic_registry.periodic_tasks.values()}
+    gone = timezone.localdate() - timedelta(days=1)
+    hosts.note(cast.garage, cast.roy, cast.jean_moulin, keep_until=gone)
+    kept = hosts.note(cast.garage, cast.roy, cast.jean_moulin, keep_until=gone + timedelta(days=9))
+    jobs.forget_hosts(timestamp=0)
+    jobs.forget_hosts(timestamp=0)
+    assert rows.HostNote.objects.get() == kept
+    assert rows.Entry.objects.filter(what="forget", actor_name="hosts.forget").count() == 1

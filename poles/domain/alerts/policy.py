@@ -4,7 +4,10 @@ from django.db.models import Q
 
 from poles.domain.access import Policy, everything, grant
 from poles.records.models import Alert, AlertReferent, HostDecline
-from poles.words.roles import SCHOOL_ROLES, Role
+from poles.words.roles import FAMILY_ROLES, SCHOOL_HATS, SCHOOL_ROLES, Role
+
+REPORTERS = SCHOOL_HATS | FAMILY_ROLES
+"""Who may send an alert; nothing of a learner or of an adult is kept with it."""
 
 ALERTS = Policy(
     "alert",
@@ -27,6 +30,10 @@ ALERTS = Policy(
         )
         for role in sorted(SCHOOL_ROLES | {Role.DROPOUT_COORDINATOR})
     ),
+    *(
+        grant(role, "report", lambda actor: Q(pk=None), "sur une offre ou un organisme que cette personne voit")
+        for role in sorted(REPORTERS)
+    ),
     grant(
         Role.ACADEMY_OFFICE,
         "total",
@@ -46,7 +53,7 @@ ALERT_REFERENTS = Policy(
 HOST_DECLINES = Policy(
     "host_decline",
     HostDecline,
-    grant(Role.HOST, "see", lambda actor: Q(offer__contact_id__in=actor.reach), "de ses offres"),
+    grant(Role.HOST, "see decline", lambda actor: Q(offer__contact_id__in=actor.reach), "de ses offres"),
     *(
         grant(
             role,

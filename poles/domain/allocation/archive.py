@@ -22,6 +22,8 @@ from poles.records.models import Run
 
 FORM = 1
 """The version of this packing; an archive of another one is not read."""
+KEPT = "reserved."
+"""Under this prefix stands what tells of reservations; an archive without it knew none."""
 LIBRARIES = ("numpy", "numba", "highspy")
 UNREADABLE = "L’archive de ce calcul est illisible : elle a été abîmée ou modifiée."
 
@@ -34,19 +36,42 @@ class Unpacked(NamedTuple):
     losses: NDArray[np.int32]
 
 
+class Reserved(NamedTuple):
+    """Which offers were kept, and for whom. ``keys``: of each reservation, the keys of its schools and publics.
+
+    ``offer``: (f,) the reservation of each offer; ``admits``: (n, reservations) whether it was open to each need.
+    """
+
+    keys: list[list[str]]
+    offer: NDArray[np.int32]
+    admits: NDArray[np.bool_]
+
+    def outside(self, need: int, offer: int) -> list[str]:
+        """The keys of those for whom an offer was kept, when this need was not one of them; empty otherwise."""
+        kept = int(self.offer[offer])
+        return [] if self.admits[need, kept] else self.keys[kept]
+
+
 class NoArchive(Exception):
     """The run kept nothing, or what it kept cannot be read; the sentence says which."""
 
 
 def pack(
-    instance: Instance, losses: NDArray[np.int32], outcome: Outcome, before: NDArray[np.int32] | None = None
+    instance: Instance,
+    losses: NDArray[np.int32],
+    outcome: Outcome,
+    before: NDArray[np.int32] | None = None,
+    reserved: Reserved | None = None,
 ) -> tuple[bytes, bytes]:
     """(instance, plan) as bytes: compressed arrays, and a JSON header for what is not an array. Deterministic.
 
     ``before``: (n,) the plan that a repair mends (node, −1 none, −2 a seat that is gone); None for a whole computation.
+    ``reserved``: None when no offer was kept: the bytes are then those of an archive from before reservations.
     """
     arrays: dict[str, NDArray] = {"losses": losses} | ({} if before is None else {"before": before})
     head: dict[str, Any] = {"form": FORM}
+    for name, value in ({} if reserved is None else reserved._asdict()).items():
+        _put(f"{KEPT}{name}", value, arrays, head)
     for field in fields(Instance):
         _put(field.name, getattr(instance, field.name), arrays, head)
     plan_arrays: dict[str, NDArray] = {}
@@ -79,12 +104,19 @@ def before_of(run: Run) -> NDArray[np.int32] | None:
         raise NoArchive(UNREADABLE) from error
 
 
+def reserved_of(run: Run) -> Reserved | None:
+    """Which offers were kept in the problem of a run that ``unpack`` reads; None when none was."""
+    values = _unzipped(bytes(run.archive.instance))
+    found = {name: values[f"{KEPT}{name}"] for name in Reserved._fields if f"{KEPT}{name}" in values}
+    return Reserved(**found) if found else None
+
+
 def opened(instance: bytes, plan: bytes) -> Unpacked:
     """The same from the bytes; raises NoArchive when they are not those that ``pack`` wrote."""
     try:
         values = _unzipped(instance)
         losses = values.pop("losses")
-        values.pop("before", None)
+        values = {name: value for name, value in values.items() if name != "before" and not name.startswith(KEPT)}
         problem = Instance(**{**values, "weights": Weights(**values["weights"])})
         values = _unzipped(plan)
         for name, kind in (("stages", Stage), ("gaps", Gap)):

@@ -9,6 +9,7 @@ from poles.domain.allocation.discretion import alike
 from poles.domain.allocation.instance import build
 from poles.domain.allocation.policy import MATCHES
 from poles.domain.allocation.standing import Plan, Standing, stand
+from poles.domain.offers.reservations import label_of
 from poles.matching.edges import LOSSES
 from poles.records.models import Match, Offer
 from poles.words.actor import Actor
@@ -24,6 +25,7 @@ REASONS = {
     "travel": "le trajet dépasse la durée acceptée pour l’élève",
     "access": "elle n’a pas l’accès qu’il faut à l’élève",
     "age": "l’âge de l’élève ou ses travaux réglementés ne le permettent pas",
+    "reserved": "elle est réservée à d’autres",
 }
 PERSONAL = ("travel", "access", "age")
 NOT_PERSONAL = "le trajet, l’accès ou l’âge de l’élève ne le permettent pas"
@@ -128,6 +130,8 @@ def _why(standing: Standing, match: Match, offer: Offer, actor: Actor) -> str:
         return "son lieu n’a pas de coordonnées"
     lost = build(standing.campaign, rows=replace(rows, needs=needs, offers=offers, wishes=[])).losses[0].tolist()
     reason = LOSSES[lost.index(1)] if 1 in lost else "travel"
+    if reason == "reserved":
+        return f"elle est réservée à : {label_of(offers[0].kept.keys)}"
     if actor.role is Role.HUB_COORDINATOR and reason in PERSONAL:
         return NOT_PERSONAL
     return REASONS[reason]

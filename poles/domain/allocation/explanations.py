@@ -12,6 +12,7 @@ from poles.domain.allocation.archive import NoArchive
 from poles.domain.allocation.discretion import alike, reader
 from poles.domain.allocation.policy import MATCHES
 from poles.domain.calendar.policy import LEARNERS
+from poles.domain.offers.reservations import label_of
 from poles.matching.explain import Explainer
 from poles.matching.four_items import Item
 from poles.matching.phrases import counted, share
@@ -41,6 +42,7 @@ MENDED = {
     "somme des trajets et des rangs de vœu.",
 }
 LATE = "Ce vœu a été noté, ou noté de nouveau, après le lancement du calcul, qui n’en a pas tenu compte."
+RESERVED = "Cette offre était réservée à d’autres lors du calcul : {whom}."
 OWN_SHARE = "Part servie de votre groupe"
 CLOSED = "Cette offre n’était pas ouverte à vos dates, ou n’avait plus de place avant la répartition."
 
@@ -161,6 +163,7 @@ class _Opened:
 
     def __init__(self, run: Run) -> None:
         self.instance, outcome, losses = archive.unpack(run)
+        self.reserved = archive.reserved_of(run)
         self.needs = {key: at for at, key in enumerate(self.instance.need_ids)}
         self.offers = {key: at for at, key in enumerate(self.instance.offer_ids)}
         self.explainer = Explainer(self.instance, outcome, losses, self.host)
@@ -173,6 +176,12 @@ class _Opened:
             row = Offer.objects.filter(pk=self.instance.offer_ids[offer]).select_related("site").first()
             self._hosts[offer] = row.site.name if row else "un organisme qui n’est plus inscrit"
         return self._hosts[offer]
+
+    def kept_for(self, offer: UUID, need: int) -> str:
+        """For whom an offer was kept, when this need was not one of them; empty otherwise."""
+        at = self.offers.get(str(offer))
+        keys = self.reserved.outside(need, at) if self.reserved is not None and at is not None else []
+        return label_of(keys) if keys else ""
 
     def node(self, offer: UUID, need: int) -> int | None:
         """The node of an offer for the period of a need; None when the run had none."""
@@ -250,6 +259,8 @@ def _wishes(opened: _Opened, match: Match, need: int) -> list[WishAnswer]:
 
 
 def _wish(opened: _Opened, match: Match, need: int, rank: int, offer: Offer, *, late: bool) -> WishAnswer:
+    if kept := opened.kept_for(offer.pk, need):
+        return WishAnswer(rank, offer.title, offer.site.name, "reserved", RESERVED.format(whom=kept))
     node = opened.node(offer.pk, need)
     if node is None:
         if str(offer.pk) in opened.offers:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from poles.domain.allocation import groups
+from poles.domain.allocation.archive import Reserved
 from poles.domain.allocation.groups import Grouping
 from poles.domain.allocation.hubs import Hubs
 from poles.domain.allocation.network import Network
@@ -45,7 +46,8 @@ class Built:
     when there were. ``parameters``: those of the rule. ``order``: (n,) rank of arrival, 0 first. ``network``: who
     knows somebody, said or supposed, for the comparisons only. ``views``: name → (labels, (n,) index), ways to look at a
     plan that decide nothing. ``zone``: (n,) index into ``zones``, the bassins of the homes; ``shown``: the same for figures,
-    without any small part (``groups.shown_zones``).
+    without any small part (``groups.shown_zones``). ``reserved``: which offers are kept for others than whom, for the archive
+    and what is explained; None when nothing is kept.
     """
 
     instance: Instance
@@ -65,6 +67,7 @@ class Built:
     zone: NDArray[np.int64]
     zones: list[str]
     shown: tuple[list[str], list[str], NDArray[np.int64]]
+    reserved: Reserved | None = None
 
 
 def build(
@@ -146,7 +149,15 @@ def build(
         zone=zone,
         zones=zones,
         shown=groups.shown_zones(zone, towns, real.needs.latitude, real.needs.longitude, first),
+        reserved=_reserved(tables),
     )
+
+
+def _reserved(tables: Tables) -> Reserved | None:
+    admits, public, kept = tables.rules.admits, tables.needs.public, tables.offers.kept
+    if admits is None or public is None or kept is None:
+        return None
+    return Reserved([one.keys for one in tables.kept], kept.astype(np.int32), admits[public])
 
 
 def estimate(campaign: Campaign, *, rows: Rows | None = None, hubs: Hubs | None = None) -> edges.Estimate:

@@ -6,10 +6,12 @@ from datetime import date
 from uuid import UUID
 
 import numpy as np
+from django.db.models import QuerySet
 from numpy.typing import NDArray
 
 from poles.domain.allocation.instance import Built, open_needs
 from poles.domain.allocation.seats import seats_left
+from poles.domain.offers.reservations import kept_for
 from poles.matching import repair
 from poles.matching.problem import UNPLACED, Instance
 from poles.records.models import Campaign, Offer
@@ -55,8 +57,11 @@ def _as_now(campaign: Campaign, built: Built, days: Days, needs: set[UUID]) -> I
     """The instance with the seats that are left now; never more of them than when it was read."""
     instance = built.instance
     keys = [key for key in built.offer_ids if isinstance(key, UUID)]
-    published = Offer.objects.filter(hub_id=campaign.hub_id, status="published", kind=campaign.kind)
-    known = dict(published.values_list("pk", "seat_count"))
+    published = Offer.objects.filter(
+        hub_id=campaign.hub_id, status="published", twin_of__isnull=True, kind=campaign.kind
+    )
+    anew = _kept_anew(built, published)
+    known = {key: seats for key, seats in published.values_list("pk", "seat_count") if key not in anew}
     weeks = sorted({week for period in instance.periods for week in period})
     by_week, whole = seats_left(
         campaign,
@@ -81,6 +86,17 @@ def _as_now(campaign: Campaign, built: Built, days: Days, needs: set[UUID]) -> I
             for offer, week, seats in instance.week_seats
         ],
     )
+
+
+def _kept_anew(built: Built, published: QuerySet[Offer]) -> set[UUID]:
+    """The offers that are no longer kept for those for whom they were when the run was read."""
+    now = {offer: one.keys for offer, one in kept_for(published).items()}
+    was, found = built.reserved, {}
+    for at, key in enumerate(built.offer_ids):
+        keys = was.keys[int(was.offer[at])] if was else []
+        if keys and isinstance(key, UUID):
+            found[key] = keys
+    return {key for key in now.keys() | found.keys() if now.get(key) != found.get(key)}
 
 
 def _periods(built: Built, days: Days) -> list[Period]:

@@ -13,6 +13,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Window
 from django.db.models.functions import DenseRank
 
 from poles.domain.allocation.points import past_failures
+from poles.domain.offers.reservations import kept_for
 from poles.records.models import (
     Campaign,
     Commune,
@@ -24,6 +25,7 @@ from poles.records.models import (
     Wish,
 )
 from poles.words.adjustments import Adjustment
+from poles.words.reservations import EVERYBODY, Public, Reservation, audiences_of
 from poles.words.searches import Network
 
 
@@ -33,7 +35,8 @@ class NeedRow(NamedTuple):
     ``zone``: code of the bassin d’emploi (empty: not known); ``failures``: past periods left without a place;
     ``learner``: a number that tells which needs are of the same learner, and nothing else; ``network``: what the school
     answered, for the report alone; ``boarding``: a bed is possible near the school, whose commune is ``bed`` and whose
-    point is (``bed_lat``, ``bed_lon``).
+    point is (``bed_lat``, ``bed_lon``); ``public``: the school and the kinds of section of its class, for the offers that are
+    kept for some.
     """
 
     id: UUID
@@ -59,10 +62,11 @@ class NeedRow(NamedTuple):
     bed: str
     bed_lat: float | None
     bed_lon: float | None
+    public: Public
 
 
 class OfferRow(NamedTuple):
-    """A published offer, or one that a scenario adds (``id``: « essai-1 »); ``place``: code of its commune."""
+    """A published offer, or one that a scenario adds (``id``: « essai-1 »); ``place``: code of its commune; ``kept``: for whom."""
 
     id: UUID | str
     family: str
@@ -75,6 +79,7 @@ class OfferRow(NamedTuple):
     place: str
     lat: float | None
     lon: float | None
+    kept: Reservation = EVERYBODY
 
 
 class Town(NamedTuple):
@@ -161,7 +166,8 @@ def _needs_of(campaign: Campaign, hubs: Collection[UUID] | None) -> list[NeedRow
         "learner__home_commune__rural", "learner__home_commune__employment_zone",
         "school__commune__code", "school__commune__lat", "school__commune__lon", "school__commune__rural",
         "school__commune__employment_zone", "school__lat", "school__lon",
-        "school__priority_education", "school__near_priority_area",
+        "school__priority_education", "school__near_priority_area", "school__type", "school__ulis",
+        "period__class_group__programme__mef_code",
     ).order_by("id")  # fmt: skip
     return [_need(row) for row in rows.iterator(chunk_size=5000)]
 
@@ -170,35 +176,39 @@ def _need(row: tuple[Any, ...]) -> NeedRow:
     """A learner without a known home starts from the school, and belongs to its bassin."""
     (
         *own, network, boarding, home, home_lat, home_lon, home_rural, home_zone,
-        town, town_lat, town_lon, town_rural, town_zone, lat, lon, priority, near,
+        town, town_lat, town_lon, town_rural, town_zone, lat, lon, priority, near, school_type, ulis, mef,
     ) = row  # fmt: skip
     school = _first_place((town, lat, lon), (town, town_lat, town_lon))
     start = _first_place((home, home_lat, home_lon), school)
     rural = town_rural if home_rural is None else home_rural
     said = [network or Network.UNSAID, bool(boarding) and school[1] is not None]
+    public = Public(own[1], audiences_of(mef=mef, school_type=school_type, ulis=ulis, priority=priority))
     return NeedRow._make(
-        [*own, *said, bool(rural), bool(priority) or near, home_zone or town_zone or "", *start, *school]
+        [*own, *said, bool(rural), bool(priority) or near, home_zone or town_zone or "", *start, *school, public]
     )
 
 
 def _offers_of(campaign: Campaign, hubs: Collection[UUID] | None) -> list[OfferRow]:
     """Only offers of these pôles, the campaign's own one: another pôle's offers belong to its own campaigns."""
-    rows = Offer.objects.filter(
+    offers = Offer.objects.filter(
         status="published",
+        twin_of__isnull=True,
         hub_id__in=(campaign.hub_id,) if hubs is None else hubs,
         kind=campaign.kind,
         opens_on__lte=campaign.ends_on,
         closes_on__gte=campaign.starts_on,
-    ).values_list(
+    )
+    kept = kept_for(offers)
+    rows = offers.values_list(
         "id", "family", "seat_count", "opens_on", "closes_on", "accessible", "min_age", "regulated_work",
         "site__commune__code", "site__lat", "site__lon", "site__commune__lat", "site__commune__lon",
     ).order_by("id")  # fmt: skip
-    return [_offer(row) for row in rows.iterator(chunk_size=5000)]
+    return [_offer(row, kept.get(row[0], EVERYBODY)) for row in rows.iterator(chunk_size=5000)]
 
 
-def _offer(row: tuple[Any, ...]) -> OfferRow:
+def _offer(row: tuple[Any, ...], kept: Reservation) -> OfferRow:
     *own, town, lat, lon, town_lat, town_lon = row
-    return OfferRow._make([*own, *_first_place((town, lat, lon), (town, town_lat, town_lon))])
+    return OfferRow._make([*own, *_first_place((town, lat, lon), (town, town_lat, town_lon)), kept])
 
 
 def _first_place(*places: tuple[str | None, float | None, float | None]) -> tuple[str, float | None, float | None]:

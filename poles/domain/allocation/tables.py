@@ -19,6 +19,7 @@ from poles.matching.travel import Table, Travel
 from poles.records.models import Campaign
 from poles.words.families import BY_CODE, compatible
 from poles.words.places import DETOUR, Mode
+from poles.words.reservations import EVERYBODY, Public, Reservation
 from poles.words.time import Period, Week
 from poles.words.training import PlacementKind
 
@@ -34,7 +35,7 @@ class Tables:
     """The tables of the search of pairs; n needs, f offers. ``whole``: (f, periods) seats free all along each period.
 
     ``weeks``: one a column of the offers; ``places``: code of a commune → its index in the table of travel times;
-    ``labels``: one a period.
+    ``labels``: one a period; ``kept``: the reservations, one a column of ``rules.admits``, the first for everybody.
     """
 
     needs: edges.Needs
@@ -44,11 +45,12 @@ class Tables:
     weeks: list[Week]
     places: dict[str, int]
     labels: list[str]
+    kept: list[Reservation]
 
     def with_offers(self, added: Sequence[OfferRow]) -> "Tables":
         """The same with more offers after the others, all their seats free."""
         seats = np.array([offer.seats for offer in added], np.int64)[:, None]
-        more = _offer_table(added, np.repeat(seats, len(self.weeks), axis=1), self.weeks, self.places)
+        more = _offer_table(added, np.repeat(seats, len(self.weeks), axis=1), self.weeks, self.places, self.kept)
         columns = {f.name: np.concatenate((getattr(self.offers, f.name), getattr(more, f.name))) for f in fields(more)}
         whole = np.concatenate((self.whole, np.repeat(seats, self.whole.shape[1], axis=1)))
         return replace(self, offers=edges.Offers(**columns), whole=whole)
@@ -77,20 +79,33 @@ def tables_of(
     )
     period_at = {key: at for at, key in enumerate(spans)}
     places = {code: at for at, code in enumerate(sorted({code for row in rows.travel for code in row[1:3]}))}
+    kept = [EVERYBODY, *sorted({offer.kept for offer in offers} - {EVERYBODY}, key=lambda one: one.keys)]
+    publics = list(dict.fromkeys(need.public for need in needs))
+    public_at = {public: at for at, public in enumerate(publics)}
     return Tables(
-        needs=_need_table(needs, kind, [period_at[_weeks(need.first, need.last)] for need in needs], places),
-        offers=_offer_table(offers, by_week, weeks, places),
+        needs=replace(
+            _need_table(needs, kind, [period_at[_weeks(need.first, need.last)] for need in needs], places),
+            public=np.array([public_at[need.public] for need in needs], np.int64),
+        ),
+        offers=_offer_table(offers, by_week, weeks, places, kept),
         rules=edges.Eligibility(
             compatible=COMPATIBLE,
             periods=[[_number(week) for week in weeks] for weeks in spans],
             weeks=[_number(week) for week in weeks],
             travel=_travel(rows, places),
+            admits=_admits(publics, kept) if len(kept) > 1 else None,
         ),
         whole=whole,
         weeks=weeks,
         places=places,
         labels=[str(span) for span in spans.values()],
+        kept=kept,
     )
+
+
+def _admits(publics: Sequence[Public], kept: Sequence[Reservation]) -> NDArray[np.bool_]:
+    """(publics, reservations) whether each reservation is open to each public."""
+    return np.array([[one.admits(public) for one in kept] for public in publics], bool).reshape(len(publics), len(kept))
 
 
 def beds_of(needs: Sequence[NeedRow], places: dict[str, int]) -> Beds:
@@ -110,9 +125,14 @@ def _rows(table: Columns, rows: NDArray[np.int64]) -> Columns:
 
 
 def _offer_table(
-    offers: Sequence[OfferRow], seats: NDArray[np.int64], weeks: list[Week], places: dict[str, int]
+    offers: Sequence[OfferRow],
+    seats: NDArray[np.int64],
+    weeks: list[Week],
+    places: dict[str, int],
+    kept: Sequence[Reservation],
 ) -> edges.Offers:
-    """``seats``: (offers, weeks) those left."""
+    """``seats``: (offers, weeks) those left; ``kept``: the reservations, those of the offers among them."""
+    at = {one: index for index, one in enumerate(kept)}
     return edges.Offers(
         latitude=np.array([offer.lat for offer in offers], float),
         longitude=np.array([offer.lon for offer in offers], float),
@@ -125,6 +145,7 @@ def _offer_table(
         first_day=np.array([offer.first.toordinal() for offer in offers], np.int64),
         last_day=np.array([offer.last.toordinal() for offer in offers], np.int64),
         place=np.array([places.get(offer.place, -1) for offer in offers], np.int64),
+        kept=np.array([at[offer.kept] for offer in offers], np.int64),
     )
 
 

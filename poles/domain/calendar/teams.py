@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from poles.domain.calendar.policy import CLASSES, LEARNERS
 from poles.domain.governance.queries import hub_of_school
 from poles.domain.people.queries import worn_on
+from poles.domain.reach import Errand, beyond
 from poles.law.referents import COUNTED, Followed
 from poles.records.models import (
     ClassGroup,
@@ -117,6 +118,7 @@ def class_names(actor: Actor, learner_ids: Iterable[UUID], *, school_year: int) 
 def followed_by(user_ids: Iterable[UUID], *, on: date) -> dict[UUID, list[Followed]]:
     """The learners whom each referent follows, once for each period from a day on that D124-3 counts.
 
+    In every school where this account is a referent: the law counts a person, not a school; days alone come out, no row.
     A learner is followed by the own referent, else by the class's; for the periods of the class (those of catch-up only
     when a need says so) from which nobody has exempted this learner. Apprentices have a tutor of their own and do not
     count.
@@ -126,6 +128,13 @@ def followed_by(user_ids: Iterable[UUID], *, on: date) -> dict[UUID, list[Follow
     classes = set(mine.values_list("class_group_id", flat=True))
     if not classes:
         return found
+    with beyond(Errand.REFERENT):
+        _follow(found, classes, on)
+    return found
+
+
+def _follow(found: dict[UUID, list[Followed]], classes: set[UUID], on: date) -> None:
+    """Add to each referent the learners of these classes."""
     periods: dict[UUID, list[PlacementPeriod]] = defaultdict(list)
     for row in PlacementPeriod.objects.filter(class_group__in=classes, kind__in=sorted(COUNTED), ends_on__gte=on):
         periods[row.class_group_id].append(row)
@@ -144,7 +153,6 @@ def followed_by(user_ids: Iterable[UUID], *, on: date) -> dict[UUID, list[Follow
                 continue
             days = Period.of_days(period.starts_on, period.ends_on)
             found[duty.user_id].append(Followed(days, PlacementKind(period.kind)))
-    return found
 
 
 def _there(classes: Iterable[UUID]) -> QuerySet[Enrolment]:

@@ -34,11 +34,16 @@ CONTACT_ROUTES = Policy(
 DESK_MESSAGES = Policy(
     "desk_message",
     DeskMessage,
-    grant(Role.HOST, "see rate", lambda actor: Q(contact_id__in=actor.reach), "que cette personne a laissés elle-même"),
+    grant(
+        Role.HOST,
+        "see rate complete reopen",
+        lambda actor: Q(contact_id__in=actor.reach),
+        "que cette personne a laissés elle-même",
+    ),
     *(
         grant(
             role,
-            "see take answer close pass_on",
+            "see take answer close pass_on reopen",
             lambda actor: Q(assigned_to_id=actor.user_id, hub__school_links__school_id__in=actor.reach),
             "qui lui ont été confiés en propre",
         )
@@ -46,7 +51,7 @@ DESK_MESSAGES = Policy(
     ),
     grant(
         Role.HUB_COORDINATOR,
-        "see take answer close pass_on",
+        "see take answer close pass_on reopen",
         lambda actor: Q(hub_id__in=actor.reach),
         "laissés au contact de son pôle",
     ),
@@ -56,5 +61,11 @@ DESK_MESSAGES = Policy(
         lambda actor: Q(academy_id=actor.academy_id, escalated_at__isnull=False),
         "de son académie, une fois leur délai dépassé",
     ),
-    grant(Role.SYSTEM, "see escalate", everything, "tous"),
+    grant(
+        Role.ACADEMY_OFFICE,
+        "see take answer close pass_on reopen",
+        lambda actor: Q(academy_id=actor.academy_id, assigned_to_id=actor.user_id),
+        "qui lui ont été confiés en propre, là où le pôle n’a personne pour répondre",
+    ),
+    grant(Role.SYSTEM, "see escalate ask forget", everything, "tous"),
 )

@@ -90,7 +90,7 @@ def hosts_of(actor: Actor, hub_id: UUID, *, family: str = "") -> QuerySet[HostSi
     Each bears ``place_lat``, ``place_lon`` (its own, else its commune's) and ``open_offers``. ``family`` keeps those
     that have a published offer of that family.
     """
-    published = Q(offers__status="published", offers__hub_id=hub_id)
+    published = Q(offers__status="published", offers__twin_of__isnull=True, offers__hub_id=hub_id)
     rows = HOST_SITES.rows(actor, "see").filter(commune__hub_links__hub_id=hub_id)
     if family:
         rows = rows.filter(published & Q(offers__family=family))

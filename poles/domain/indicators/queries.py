@@ -53,7 +53,7 @@ _SUPPLY = """
                               - date_trunc('week', greatest(o.opens_on, %(first)s))::date) / 7 + 1))
       from records_offer o
       left join (select id as hub_id from records_hub where hub_map_id = any(%(maps)s)) h on h.hub_id = o.hub_id
-     where o.status = 'published' and o.academy_id = any(%(academies)s)
+     where o.status = 'published' and o.twin_of_id is null and o.academy_id = any(%(academies)s)
        and o.opens_on <= %(last)s and o.closes_on >= %(first)s
        and (%(hubs)s::uuid[] is null or h.hub_id = any(%(hubs)s))
      group by o.academy_id, h.hub_id, o.kind, o.family

@@ -97,7 +97,7 @@ def waiting(actor: Actor, *, at: datetime) -> Waiting:
         raise Forbidden("wait")
     hubs = list(FIGURES.rows(actor, "wait").select_related("academy"))
     keys = [hub.pk for hub in hubs]
-    unread = OFFERS.rows(actor, "publish").filter(status="submitted")
+    unread = OFFERS.rows(actor, "publish").filter(status="submitted", twin_of__isnull=True)
     return Waiting(
         at=at,
         hubs=hubs,
@@ -138,7 +138,7 @@ _OFFERED = """
       from records_offer o
      cross join lateral generate_series(
            date_trunc('week', greatest(o.opens_on, %(today)s)::timestamp), o.closes_on::timestamp, interval '7 days') w
-     where o.hub_id = any(%(hubs)s) and o.status = 'published' and o.closes_on >= %(today)s
+     where o.hub_id = any(%(hubs)s) and o.status = 'published' and o.twin_of_id is null and o.closes_on >= %(today)s
      group by o.kind, o.family, w
 """
 _HELD = """

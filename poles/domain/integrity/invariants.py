@@ -138,6 +138,13 @@ INVARIANTS = (
            WHERE status = 'published' AND (published_at IS NULL OR hub_id IS NULL)""",
     ),
     Invariant(
+        "offer-words",
+        "Une offre se trouve par ses mots, ses filtres et son lieu d’aujourd’hui.",
+        """SELECT o.id, o.title FROM records_offer o, poles_offer_place(o) AS place
+           WHERE o.search_text IS DISTINCT FROM poles_offer_words(o)
+               OR (o.place_x, o.place_y) IS DISTINCT FROM (place.place_x, place.place_y)""",
+    ),
+    Invariant(
         "need-in-its-class",
         "Un besoin est celui d’un élève de l’établissement, inscrit dans la classe de la période.",
         """SELECT n.id, 'élève, classe et établissement ne concordent pas' FROM records_placementneed n

@@ -11,6 +11,7 @@ from poles.domain.access import Unknown
 from poles.domain.calendar.policy import LEARNERS
 from poles.domain.governance.queries import hub_of_school
 from poles.domain.needs.policy import ADJUSTMENTS, MOBILITIES, NEEDS
+from poles.domain.offers import reservations
 from poles.domain.offers.policy import OFFERS
 from poles.domain.offers.queries import taken_seats
 from poles.law import eligibility
@@ -140,13 +141,14 @@ def line_of(actor: Actor, need_id: UUID) -> NeedLine:
 
 
 def offers_for(actor: Actor, need: PlacementNeed) -> QuerySet[Offer]:
-    """The published offers of the pôle of the need's school that can serve it, with site and commune."""
+    """The published offers of the pôle of the need's school that can serve it and are not kept for others, with their place."""
     family = BY_CODE[need.family]
     suited = [code for code, other in BY_CODE.items() if compatible(family, other)]
     return (
         OFFERS.rows(actor, "see")
         .filter(
             status="published",
+            twin_of__isnull=True,
             hub=hub_of_school(need.school_id),
             hub__isnull=False,
             kind=need.period.kind,
@@ -154,7 +156,9 @@ def offers_for(actor: Actor, need: PlacementNeed) -> QuerySet[Offer]:
             opens_on__lte=need.period.starts_on,
             closes_on__gte=need.period.ends_on,
         )
+        .filter(reservations.open_to(reservations.public_of(need)))
         .select_related("site__commune")
+        .prefetch_related(reservations.WITH)
         .order_by("title", "pk")
     )
 
@@ -196,7 +200,7 @@ def misfits(need: PlacementNeed, offer: Offer, hub: Hub | None) -> list[Finding]
     if hub is None or offer.hub_id != hub.pk:
         sentence = f"L’offre « {offer.title} » relève d’un autre pôle : la campagne de votre pôle ne la propose pas."
         findings.append(Finding("offer.hub", Severity.BLOCKING, sentence, eligibility.SOURCE, "offer_ids"))
-    return findings
+    return findings + reservations.refusals(reservations.public_of(need), offer)
 
 
 def adjustments_of(actor: Actor, learner_ids: Iterable[UUID]) -> dict[UUID, frozenset[Adjustment]]:

@@ -1,81 +1,27 @@
 """What is asked of hosts and offers."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 from uuid import UUID
 
 from django.core import signing
-from django.db.models import Count, F, FloatField, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import ASin, Coalesce, Cos, Least, Power, Radians, Sin, Sqrt
+from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from poles.domain.access import Unknown
+from poles.domain.hosts import register
 from poles.domain.offers.policy import OFFERS
 from poles.law import minors, wording
 from poles.records.models import HostContact, HostLink, Offer, Placement
 from poles.words import french
 from poles.words.actor import Actor
 from poles.words.findings import Finding, Severity
-from poles.words.places import EARTH_RADIUS_KM, Point, bounding_box
 from poles.words.roles import Role
 from poles.words.training import PlacementKind
 
 LINK_SALT = "poles.offers.link"
 EDITABLE = ("draft", "returned", "submitted")
 FIRST_OFFER = "Service : deux vérifications avant toute publication (adresse confirmée, lecture par le pôle)"
-
-
-@dataclass(frozen=True)
-class OfferSearch:
-    """What a person looks for among published offers; an empty search finds them all.
-
-    ``first_day`` to ``last_day``, both included: the offer must be open all along and keep a free seat. ``near`` with
-    ``radius_km`` keeps what lies within so many kilometres as the crow flies.
-    """
-
-    family: str = ""
-    kind: str = ""
-    first_day: date | None = None
-    last_day: date | None = None
-    near: Point | None = None
-    radius_km: float | None = None
-    text: str = ""
-    accessible: bool = False
-    hub_id: UUID | None = None
-
-
-def search(actor: Actor, wanted: OfferSearch) -> QuerySet[Offer]:
-    """The published offers that this actor may see and that answer, the nearest first, else the soonest closed.
-
-    Each row bears ``place_lat`` and ``place_lon`` (the site's, else its commune's), ``free_seats`` (seats that nobody
-    confirmed holds on the days asked, or on any day of the offer) and, when ``near`` is given, ``distance_km``.
-    """
-    rows = _placed(OFFERS.rows(actor, "see").filter(status="published", **_exact(wanted)))
-    for word in wanted.text.split()[:6]:
-        rows = rows.filter(
-            Q(title__icontains=word)
-            | Q(description__icontains=word)
-            | Q(site__name__icontains=word)
-            | Q(site__commune__name__icontains=word)
-        )
-    first = wanted.first_day or wanted.last_day
-    last = wanted.last_day or wanted.first_day
-    rows = rows.annotate(free_seats=F("seat_count") - taken_seats(first, last))
-    if first and last:
-        rows = rows.filter(opens_on__lte=first, closes_on__gte=last, free_seats__gt=0)
-    if wanted.near:
-        rows = _around(rows, wanted.near, wanted.radius_km)
-        return rows.order_by("distance_km", "closes_on", "pk")  # type: ignore[misc] # annotated below
-    return rows.order_by("closes_on", "site__name", "pk")
-
-
-def published(actor: Actor, offer_id: object) -> Offer:
-    """One published offer with its place and its free seats, or Unknown."""
-    seen = OFFERS.get(actor, "see", offer_id)
-    row = search(actor, OfferSearch()).filter(pk=seen.pk).first()
-    if row is None:
-        raise Unknown(offer_id)
-    return row
 
 
 def taken_seats(first: date | None = None, last: date | None = None) -> Coalesce:
@@ -96,10 +42,13 @@ def taken_seats(first: date | None = None, last: date | None = None) -> Coalesce
 
 
 def to_publish(actor: Actor, status: str = "") -> QuerySet[Offer]:
-    """The offers that this actor reads and publishes, those that wait longest first; ``status`` keeps one state."""
+    """The offers that this actor reads and publishes, those that wait longest first; ``status`` keeps one state.
+
+    A twin of another offer is in no state's list: it is neither read nor published while it is one.
+    """
     rows = OFFERS.rows(actor, "publish").select_related("site__commune", "contact", "hub")
     if status:
-        rows = rows.filter(status=status)
+        rows = rows.filter(status=status, twin_of__isnull=True)
     return rows.annotate(free_seats=F("seat_count") - taken_seats()).order_by("created_at", "pk")
 
 
@@ -135,10 +84,12 @@ def drafts_of(contact_id: UUID) -> QuerySet[Offer]:
 
 
 def findings(offer: Offer) -> list[Finding]:
-    """What the law, the wording and prudence say of an offer, before it is published; nothing here blocks."""
+    """What the law, the wording and prudence say of an offer, before it is published.
+
+    Those that block hold the offer until a person sends it back or says why it may be published (``usecases.publish``).
+    """
     facts = minors.OfferFacts(PlacementKind(offer.kind), offer.regulated_work, offer.min_age)
-    found = minors.check(facts) + wording.check(offer.title, "title")
-    found += wording.check(offer.description, "description")
+    found = minors.check(facts) + advice(offer.title, offer.description)
     before = Offer.objects.filter(site_id=offer.site_id, published_at__isnull=False)
     if not before.exists():
         found.append(
@@ -154,7 +105,17 @@ def findings(offer: Offer) -> list[Finding]:
                 "SIRET se recopie : appelez l’organisme à un numéro que vous avez déjà avant de publier.", FIRST_OFFER,
             )
         )  # fmt: skip
-    return found
+    return found + register.remarks(offer.site)
+
+
+def advice(title: str, description: str) -> list[Finding]:
+    """What the wording of an offer calls for, before it is sent to be read: its author sees it and decides."""
+    return wording.check(title, "title") + wording.check(description, "description")
+
+
+def passage_in(text: str, finding: Finding) -> tuple[str, str, str]:
+    """What stands before a passage in its sentence, the passage, and what stands after it."""
+    return wording.context(text, finding.start, finding.end)
 
 
 def digest(offer: Offer) -> str:
@@ -221,30 +182,3 @@ def _good_link(link_id: UUID, *, at: datetime) -> HostLink:
     if link is None:
         raise Unknown("link")
     return link
-
-
-def _exact(wanted: OfferSearch) -> dict:
-    asked = {"family": wanted.family, "kind": wanted.kind, "accessible": wanted.accessible, "hub_id": wanted.hub_id}
-    return {name: value for name, value in asked.items() if value}
-
-
-def _placed(rows: QuerySet[Offer]) -> QuerySet[Offer]:
-    return rows.select_related("site__commune", "hub").annotate(
-        place_lat=Coalesce("site__lat", "site__commune__lat"), place_lon=Coalesce("site__lon", "site__commune__lon")
-    )
-
-
-def _around(rows: QuerySet[Offer], center: Point, radius_km: float | None) -> QuerySet[Offer]:
-    """Sift by a rectangle, then measure: haversine in SQL, the formula of ``words.places.distance_km``."""
-    lat, lon = Radians(F("place_lat")), Radians(F("place_lon"))
-    here = Point(center.lat, center.lon)
-    half_lat = Sin((lat - Radians(Value(here.lat))) / 2.0)
-    half_lon = Sin((lon - Radians(Value(here.lon))) / 2.0)
-    chord = Power(half_lat, 2) + Cos(Radians(Value(here.lat))) * Cos(lat) * Power(half_lon, 2)
-    distance = ASin(Least(Value(1.0), Sqrt(chord))) * Value(2 * EARTH_RADIUS_KM)
-    rows = rows.filter(place_lat__isnull=False, place_lon__isnull=False)  # type: ignore[misc] # annotated above
-    if radius_km is not None:
-        box = bounding_box(center, radius_km)
-        rows = rows.filter(place_lat__range=(box.south, box.north), place_lon__range=(box.west, box.east))  # type: ignore[misc] # annotated above
-    rows = rows.annotate(distance_km=Coalesce(distance, Value(0.0), output_field=FloatField()))
-    return rows if radius_km is None else rows.filter(distance_km__lte=radius_km)

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from poles.domain.hosts.policy import HOST_SITES
+from poles.domain.offers import reservations
 from poles.domain.offers.policy import OFFERS
 from poles.domain.offers.queries import taken_seats
 from poles.records.models import (
@@ -55,18 +56,21 @@ class SiteLead:
 def offer_leads(actor: Actor, request: AssistanceRequest, needs: Sequence[PlacementNeed]) -> list[OfferLead]:
     """The published offers of the pôle with a free seat that serve a need still open: those that serve most, then near.
 
-    Kind, days and job family are those of the campaign; the trip starts from the learner's commune, else the school's.
-    ``needs``: those of the request (``queries.needs_in``). One statement, whatever their number.
+    Kind, days, job family and reservations are those of the campaign; the trip starts from the learner's commune, else the school's.
+    ``needs``: those of the request (``queries.needs_in``). Two statements, whatever their number.
     """
     waiting = [need for need in needs if need.status == "open"]
     if not waiting:
         return []
+    publics = set(map(reservations.public_of, waiting))
     rows = (
         _of_the_hub(actor, request)
         .filter(opens_on__lte=max(need.period.starts_on for need in waiting))
         .filter(closes_on__gte=min(need.period.ends_on for need in waiting))
         .annotate(free=F("seat_count") - taken_seats(request.starts_on, request.ends_on))
         .filter(free__gt=0)
+        .filter(reservations.open_to(*publics))
+        .prefetch_related(reservations.WITH)
     )
     school = _point(request.school) or _point(request.school.commune)
     found = []
@@ -136,7 +140,7 @@ def hub_sites(actor: Actor, request: AssistanceRequest, keys: Sequence[UUID]) ->
 
 
 def _published(actor: Actor, request: AssistanceRequest) -> QuerySet[Offer]:
-    rows = OFFERS.rows(actor, "see").filter(status="published", hub_id=request.hub_id)
+    rows = OFFERS.rows(actor, "see").filter(status="published", twin_of__isnull=True, hub_id=request.hub_id)
     return rows.select_related("site__commune")
 
 
@@ -162,6 +166,8 @@ def _works_in(code: str) -> Q:
 def _trip(need: PlacementNeed, offer: Offer, school: Point | None) -> int | None:
     """Minutes of the trip of a learner to an offer that can serve the need (−1: not known); None when it cannot."""
     if offer.opens_on > need.period.starts_on or offer.closes_on < need.period.ends_on:
+        return None
+    if not reservations.reservation(offer).admits(reservations.public_of(need)):
         return None
     start = _point(need.learner.home_commune) or school
     end = _point(offer.site) or _point(offer.site.commune)

@@ -21,7 +21,7 @@ from poles.words.actor import Actor
 from poles.words.adjustments import Adjustment
 from poles.words.families import BY_CODE
 from poles.words.findings import Finding, Severity, refuse
-from poles.words.holidays import public_holidays
+from poles.words.holidays import working_day
 from poles.words.places import Mode
 from poles.words.training import PlacementKind
 from poles.workflows.need import NEED
@@ -172,7 +172,7 @@ def may_be_sent(actor: Actor, *, on: date) -> QuerySet[PlacementNeed]:
 
 def _with_people(rows: QuerySet[PlacementNeed]) -> QuerySet[PlacementNeed]:
     """Needs with their period, class and commune of home, the first to leave on top."""
-    return rows.select_related("period__class_group__programme", "learner__home_commune").order_by(
+    return rows.select_related("school", "period__class_group__programme", "learner__home_commune").order_by(
         "period__starts_on", "period__class_group__name", "learner__last_name", "learner__first_name", "pk"
     )
 
@@ -243,15 +243,6 @@ def usual_due(starts_on: date, *, on: date) -> date:
     """The date by which an answer is asked when the school says nothing: ten working days, within the bounds."""
     first, last = due_bounds(starts_on, on=on)
     return min(max(first, working_day(on, USUAL_DELAY)), last)
-
-
-def working_day(day: date, count: int) -> date:
-    """The day that comes so many working days (Monday to Friday, national holidays left out) after a day."""
-    closed = public_holidays(day, day + timedelta(days=3 * count + 14))
-    while count:
-        day += timedelta(days=1)
-        count -= day.weekday() < 5 and day not in closed
-    return day
 
 
 def formation_of(needs: Iterable[PlacementNeed]) -> str:

@@ -16,7 +16,7 @@ from .jit import kernel
 EARTH_KM = 6371.0088
 DEGREES = 180 / np.pi
 LONGEST = 1440  # minutes
-TRAVEL, ACCESS, AGE = 3, 4, 5  # columns of the losses
+TRAVEL, ACCESS, AGE, RESERVED = 3, 4, 5, 6  # columns of the losses
 _DE_BRUIJN = np.uint64(0x03F79D71B4CB0A89)
 _LOW_BIT = np.zeros(64, np.int64)
 _LOW_BIT[[((1 << k) * 0x03F79D71B4CB0A89 & 0xFFFFFFFFFFFFFFFF) >> 58 for k in range(64)]] = np.arange(64)
@@ -25,7 +25,8 @@ _LOW_BIT[[((1 << k) * 0x03F79D71B4CB0A89 & 0xFFFFFFFFFFFFFFFF) >> 58 for k in ra
 class Asked(NamedTuple):
     """(n,) arrays about the needs; ``points`` (3, n) on the unit sphere; ``reach`` km, negative when no place is near.
 
-    ``start``, ``per_km``: the two numbers of the need's mode; ``way``: its row of the operator's table, or −1.
+    ``start``, ``per_km``: the two numbers of the need's mode; ``way``: its row of the operator's table, or −1. ``public``: its
+    row of ``shut`` int64 (publics, reservations), 1 where an offer so kept is closed to it.
     """
 
     latitude: NDArray[np.float64]
@@ -39,6 +40,8 @@ class Asked(NamedTuple):
     access: NDArray[np.bool_]
     age: NDArray[np.int64]
     cleared: NDArray[np.bool_]
+    public: NDArray[np.int64]
+    shut: NDArray[np.int64]
 
 
 class Ways(NamedTuple):
@@ -53,8 +56,8 @@ class Grid(NamedTuple):
     """The s offers that a block of needs may have, laid cell by cell.
 
     ``shape``: south, west, height and width of a cell in degrees, rows, columns; cell c holds ``begins[c]`` and after.
-    In the order of the cells: ``points`` (3, s), ``local`` (rank of the offer among the s), ``place`` (−1 unknown) and
-    ``bar`` (4 × least age + 2 if regulated + 1 if not accessible). Place p holds the offers ``at_place[by_place[p]]``
+    In the order of the cells: ``points`` (3, s), ``local`` (rank of the offer among the s), ``place`` (−1 unknown), ``bar``
+    (4 × least age + 2 if regulated + 1 if not accessible) and ``kept`` (the reservation, a column of ``Asked.shut``). Place p holds the offers ``at_place[by_place[p]]``
     and after, positions in that same order. ``node`` (s,): node of each offer, in the order of ``local``.
     """
 
@@ -64,6 +67,7 @@ class Grid(NamedTuple):
     local: NDArray[np.int32]
     place: NDArray[np.int64]
     bar: NDArray[np.int64]
+    kept: NDArray[np.int64]
     by_place: NDArray[np.int64]
     at_place: NDArray[np.int32]
     node: NDArray[np.int32]
@@ -204,13 +208,15 @@ def refused(bar, access, age, cleared):
 def visit(i, asked, ways, grid, limit, stamp, far, met, minutes, lost):
     """Write in ``met`` and ``minutes`` the positions in the grid that take need i within ``limit``; gives how many.
 
-    ``lost`` [6]: offers refused, from travel on. A place that the operator's table lists for this need has the table's
+    ``lost`` [7]: offers refused, from travel on. A place that the operator's table lists for this need has the table's
     minutes, whatever the straight line says. ``far`` float64, ``met``, ``minutes`` int32 [s + 1]: room to work in.
     """
     found = np.int64(0)
     seen = np.int64(0)
     lost_access = np.int64(0)
     lost_age = np.int64(0)
+    lost_reserved = np.int64(0)
+    shut = asked.shut[asked.public[i]]
     access, age, cleared = np.int64(asked.access[i]), asked.age[i], np.int64(asked.cleared[i])
     row = asked.way[i]
     listed = row >= 0 and ways.start[row + 1] > ways.start[row]
@@ -220,12 +226,14 @@ def visit(i, asked, ways, grid, limit, stamp, far, met, minutes, lost):
             if ways.minutes[t] <= limit:
                 for k in range(grid.by_place[ways.to[t]], grid.by_place[ways.to[t] + 1]):
                     no_access, no_age = refused(grid.bar[grid.at_place[k]], access, age, cleared)
+                    closed = (1 - no_access - no_age) & shut[grid.kept[grid.at_place[k]]]
                     met[found] = grid.at_place[k]
                     minutes[found] = ways.minutes[t]
-                    found += 1 - no_access - no_age
+                    found += 1 - no_access - no_age - closed
                     seen += 1
                     lost_access += no_access
                     lost_age += no_age
+                    lost_reserved += closed
     if asked.reach[i] >= 0:
         x, y, z = asked.points[0, i], asked.points[1, i], asked.points[2, i]
         u, v, w = grid.points[0], grid.points[1], grid.points[2]
@@ -246,21 +254,25 @@ def visit(i, asked, ways, grid, limit, stamp, far, met, minutes, lost):
                     place = grid.place[base + k]
                     near = np.int64(place < 0 or stamp[place] != i)
                 no_access, no_age = refused(grid.bar[base + k], access, age, cleared)
+                taken = near & ~(no_access | no_age)
+                closed = taken & shut[grid.kept[base + k]]
                 met[found] = base + k
                 minutes[found] = np.int32(min(far[k], most))
-                found += near & ~(no_access | no_age)
+                found += taken - closed
                 seen += near
                 lost_access += near & no_access
                 lost_age += near & no_age
+                lost_reserved += closed
     lost[TRAVEL] = len(grid.local) - seen
     lost[ACCESS] = lost_access
     lost[AGE] = lost_age
+    lost[RESERVED] = lost_reserved
     return found
 
 
 @kernel
 def count_block(block, asked, ways, grid, nearest, stamp, losses, count, kept, last):
-    """First pass: ``losses`` (n, 6) from travel on, ``count`` of pairs, and what stays if only the nearest are kept.
+    """First pass: ``losses`` (n, 7) from travel on, ``count`` of pairs, and what stays if only the nearest are kept.
 
     ``last``: minutes of the ``nearest``-th pair (the limit when there are fewer), ``kept``: pairs within ``last``.
     """
@@ -293,7 +305,7 @@ def fill_block(block, asked, ways, grid, limit, stamp, start, edge_node, edge_mi
     met = np.empty(seated + 1, np.int32)
     minutes = np.empty(seated + 1, np.int32)
     travel = np.empty(seated, np.int32)
-    lost = np.empty(6, np.int32)
+    lost = np.empty(7, np.int32)
     marks = np.zeros((seated >> 6) + 1, np.uint64)
     one = np.uint64(1)
     for i in block:
@@ -326,13 +338,15 @@ def rehearse() -> None:
     point, small, nobody = np.array([[1.0], [0.0], [0.0]]), np.zeros(1, np.int32), np.full(1, -1, np.int64)
     seated_offers(yes, zero, yes, zero + 1, np.zeros((0, 2), np.int64), 0, 0, small)
     begins, order = lay(zero, 1)
-    asked = Asked(one, one, point, one, zero + 9, one, one, nobody, yes, zero + 16, yes)
+    asked = Asked(
+        one, one, point, one, zero + 9, one, one, nobody, yes, zero + 16, yes, zero, np.zeros((1, 1), np.int64)
+    )
     ways = Ways(np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.int32))
     shape = np.array([1.0, 1.0, 1.0, 1.0, 1.0, 1.0])
-    grid = Grid(shape, begins, point, order, nobody, zero, begins, order, small)
+    grid = Grid(shape, begins, point, order, nobody, zero, zero, begins, order, small)
     count, kept, last, stamp = np.zeros((4, 1), np.int64)
     edge_node, edge_minutes = np.zeros((2, 1), np.int32)
     bound_block(zero, asked, ways, grid, count)
-    count_block(zero, asked, ways, grid, 1, stamp, np.zeros((1, 6), np.int32), count, kept, last)
+    count_block(zero, asked, ways, grid, 1, stamp, np.zeros((1, 7), np.int32), count, kept, last)
     fill_block(zero, asked, ways, grid, last, stamp, np.zeros(2, np.int64), edge_node, edge_minutes)
     minutes_between(point, point, one, one, small)

@@ -67,5 +67,6 @@ def _warm_near() -> None:
     """One learner beside one offer."""
     point, here, yes = np.array([[1.0], [0.0], [0.0]]), np.zeros(1), np.ones(1, bool)
     index = np.zeros(1, np.int64)
-    shelves = Shelves(index, point, yes, np.ones((1, 1), np.int64), 0.0, 0.0, 1.0, 1.0, 1, 1)
-    few_near(here, here, point, index, index, yes, np.ones((1, 1), bool), shelves, 0.1, 1)
+    shelves = Shelves(index, point, yes, np.ones((1, 1), np.int64), index, 0.0, 0.0, 1.0, 1.0, 1, 1)
+    shut = np.zeros((1, 1), np.int64)
+    few_near(here, here, point, index, index, yes, index, np.ones((1, 1), bool), shut, shelves, 0.1, 1)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from poles.web.academies import calendar, delays, indicators, views
+from poles.web.academies import alerts, calendar, delays, indicators, views
 from poles.web.routes import Asks, routes
 from poles.words.roles import Role
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("delais", delays.delays, name="delays"),
     path("calendrier", calendar.calendar, name="calendar"),
     path("calendrier/<uuid:mark_id>/retirer", calendar.drop_mark, name="drop_mark"),
+    path("alertes", alerts.alert_referents, name="alert_referents"),
     path("national", indicators.national, name="national"),
 ]
 
@@ -30,6 +31,7 @@ routes(
         "academies:delays": Asks("search_schedule", "set_schedule"),
         "academies:calendar": Asks("calendar_mark", "mark_academy", _OFFICE),
         "academies:drop_mark": Asks("calendar_mark", "drop", _OFFICE),
+        "academies:alert_referents": Asks("alert_referent", "name", _OFFICE),
         "academies:national": Asks("figure", "total"),
     }
 )

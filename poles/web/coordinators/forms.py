@@ -34,3 +34,17 @@ class PublishForm(PageForm):
     """The mark of the text that was on the screen."""
 
     read = forms.CharField(max_length=16, widget=forms.HiddenInput)
+
+
+class ClearForm(PublishForm):
+    """Why an offer is published although a passage of it is held."""
+
+    cleared = forms.CharField(
+        label="Pourquoi ce passage peut rester",
+        min_length=10,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Par exemple : « le texte parle du public accueilli, pas de l’élève ». Le journal garde votre nom et cette "
+        "phrase ; l’organisme ne la lit pas.",
+        error_messages={"min_length": "Dites-le en dix caractères au moins : le journal le garde."},
+    )

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from poles.domain.indicators import boards, ground
 from poles.domain.indicators.ground import SchoolGround
-from poles.domain.offers import queries as offers
+from poles.domain.offers import searching as offers
 from poles.web import pages
 from poles.web.forms import PageForm
 from poles.web.public import shapes

@@ -10,10 +10,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from poles.domain import journal
-from poles.domain.offers import queries, usecases
+from poles.domain.offers import queries, series, twins, usecases
 from poles.exchange.offers_sheet import offers_sheet
 from poles.web import pages
-from poles.web.coordinators.forms import PublishForm, ReadingFilter, SendBackForm
+from poles.web.coordinators import bank
+from poles.web.coordinators.forms import ClearForm, PublishForm, ReadingFilter, SendBackForm
+from poles.web.passages import passages_of, to_change
 from poles.web.request import Request
 from poles.words.findings import Refused
 from poles.workflows.offer import OFFER
@@ -46,15 +48,17 @@ def offers_csv(request: Request) -> HttpResponse:
 @require_safe
 def offer(request: Request, offer_id: UUID) -> HttpResponse:
     """One offer as its host typed it, what there is to say of it, and what can be done."""
-    return _reading(request, offer_id, SendBackForm())
+    return _reading(request, offer_id)
 
 
 @require_POST
 def offer_publish(request: Request, offer_id: UUID) -> HttpResponse:
-    """Let everybody see it."""
-    form = PublishForm(request.POST)
-    read = form.cleaned_data["read"] if form.is_valid() else "-"
-    row = usecases.publish(actor=request.actor, offer_id=offer_id, at=timezone.now(), read=read)
+    """Let everybody see it; when a passage holds it, only with a written reason."""
+    form = (ClearForm if "cleared" in request.POST else PublishForm)(request.POST)
+    if not form.is_valid() and "cleared" in form.errors:
+        return _reading(request, offer_id, clear=form)
+    said = form.cleaned_data if form.is_valid() else {"read": "-"}
+    row, *_ = usecases.publish_series(actor=request.actor, offer_id=offer_id, at=timezone.now(), **said)
     messages.success(request, f"L’offre « {row.title} » est publiée. L’organisme en est prévenu.")
     return redirect("coordinators:offers")
 
@@ -65,13 +69,15 @@ def offer_send_back(request: Request, offer_id: UUID) -> HttpResponse:
     form = SendBackForm(request.POST)
     if form.is_valid():
         try:
-            row = usecases.send_back(actor=request.actor, offer_id=offer_id, at=timezone.now(), **form.cleaned_data)
+            row, *_ = usecases.send_back_series(
+                actor=request.actor, offer_id=offer_id, at=timezone.now(), **form.cleaned_data
+            )
         except Refused as error:
             pages.add_findings(form, error)
         else:
             messages.success(request, f"L’offre « {row.title} » est renvoyée à l’organisme avec votre demande.")
             return redirect("coordinators:offers")
-    return _reading(request, offer_id, form)
+    return _reading(request, offer_id, send_back=form)
 
 
 @require_POST
@@ -82,14 +88,24 @@ def offer_withdraw(request: Request, offer_id: UUID) -> HttpResponse:
     return redirect("coordinators:offers")
 
 
-def _reading(request: Request, offer_id: UUID, form: SendBackForm) -> HttpResponse:
+def _reading(
+    request: Request, offer_id: UUID, *, send_back: SendBackForm | None = None, clear: PublishForm | None = None
+) -> HttpResponse:
     row = queries.to_read(request.actor, offer_id)
+    found = queries.findings(row)
+    shown = passages_of(found, {"title": row.title, "description": row.description})
+    refused = next((form for form in (send_back, clear) if form and form.errors), None)
     context = {
         "offer": row,
-        "form": form,
-        "findings": queries.findings(row),
-        "digest": queries.digest(row),
+        "twins": twins.beside(request.actor, row),
+        "refused": refused,
+        "form": send_back or SendBackForm(initial={"reason": to_change(shown)}),
+        "clear": clear or ClearForm(initial={"read": series.mark(request.actor, row.pk)}),
+        "findings": [one for one in found if not one.end],
+        "passages": shown,
+        "held": any(one.holds for one in shown),
+        "digest": series.mark(request.actor, row.pk),
         "steps": OFFER.open_from(row.status),
         "history": journal.history("offer", row.pk),
-    }
-    return pages.page(request, "coordinators/offer.html", context, status=422 if form.errors else 200)
+    } | bank.beside(request.actor, row)
+    return pages.page(request, "coordinators/offer.html", context, status=422 if refused else 200)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from poles.domain.desk import queries as desk
 from poles.domain.indicators import boards
 from poles.domain.indicators.catalogue import INDICATORS
 from poles.domain.indicators.waiting import Pressure, Unanswered, Waiting, waiting
@@ -74,7 +75,8 @@ def today(request: Request) -> HttpResponse:
     waits = waiting(request.actor, at=now)
     reading = boards.read(request.actor, at=now)
     asked = _asked(to_answer(request.actor, on=timezone.localdate(now)), timezone.localdate(now))
-    tasks = sorted([*asked, *_tasks(waits)], key=lambda task: (not task.late, task.due or date.max))
+    written = _written(desk.to_answer(request.actor, on=timezone.localdate(now)), timezone.localdate(now))
+    tasks = sorted([*asked, *written, *_tasks(waits)], key=lambda task: (not task.late, task.due or date.max))
     context = {
         "waits": waits,
         "tasks": tasks,
@@ -98,6 +100,21 @@ def _asked(pile: Pile, today: date) -> Iterator[Task]:
         "Répondre",
         (f"{french.plural(pile.late, 'demande')} en retard. " if pile.late else "")
         + "Sans réponse, ces élèves cherchent seuls.",
+        pile.due_on,
+        late=pile.due_on < today,
+    )
+
+
+def _written(pile: desk.Pile, today: date) -> Iterator[Task]:
+    """One task for all the messages of employers that wait, due with the first of them."""
+    if not pile.count or pile.due_on is None:
+        return
+    yield Task(
+        french.plural(pile.count, "message d’employeur à répondre", "messages d’employeurs à répondre"),
+        reverse("members:messages"),
+        "Répondre",
+        (f"{french.plural(pile.late, 'message')} en retard. " if pile.late else "")
+        + "Nous leur avons promis une réponse et une date.",
         pile.due_on,
         late=pile.due_on < today,
     )

@@ -3,7 +3,9 @@
 from django.urls import path
 
 from poles.web.coordinators import (
+    bank,
     campaigns,
+    contact_point,
     lacks,
     offers,
     overrides,
@@ -29,6 +31,9 @@ urlpatterns = [
     path("offres/<uuid:offer_id>/publier", offers.offer_publish, name="offer_publish"),
     path("offres/<uuid:offer_id>/renvoyer", offers.offer_send_back, name="offer_send_back"),
     path("offres/<uuid:offer_id>/retirer", offers.offer_withdraw, name="offer_withdraw"),
+    path("offres/<uuid:offer_id>/complete", bank.offer_full, name="offer_full"),
+    path("offres/<uuid:offer_id>/rouvrir", bank.offer_reopen, name="offer_reopen"),
+    path("offres/<uuid:offer_id>/reserver", bank.offer_reserve, name="offer_reserve"),
     path("campagnes", campaigns.campaigns, name="campaigns"),
     path("campagnes/<uuid:campaign_id>", campaigns.campaign, name="campaign"),
     path("campagnes/<uuid:campaign_id>/avancement", campaigns.campaign_progress, name="campaign_progress"),
@@ -55,6 +60,9 @@ urlpatterns = [
     path("demandes", requests.listing, name="requests"),
     path("demandes/<uuid:request_id>", requests.one, name="request"),
     path("demandes/<uuid:request_id>/prendre", requests.take, name="request_take"),
+    path("contact", contact_point.contact_point, name="contact_point"),
+    path("contact/qui-repond", contact_point.contact_route_add, name="contact_route_add"),
+    path("contact/qui-repond/<uuid:route_id>/retirer", contact_point.contact_route_drop, name="contact_route_drop"),
 ]
 
 _PILOT = frozenset({Role.HUB_COORDINATOR})
@@ -70,6 +78,9 @@ routes(
         "coordinators:offer_publish": Asks("offer", "publish"),
         "coordinators:offer_send_back": Asks("offer", "send_back"),
         "coordinators:offer_withdraw": Asks("offer", "publish"),
+        "coordinators:offer_full": Asks("offer", "publish"),
+        "coordinators:offer_reopen": Asks("offer", "publish"),
+        "coordinators:offer_reserve": Asks("offer", "reserve"),
         "coordinators:campaigns": Asks("hub", "open_campaign", _PILOT),
         "coordinators:campaign": Asks("campaign", "see", _PILOT),
         "coordinators:campaign_progress": Asks("campaign", "see", _PILOT),
@@ -96,5 +107,8 @@ routes(
         "coordinators:requests": Asks("request", "answer", _PILOT),
         "coordinators:request": Asks("request", "answer", _PILOT),
         "coordinators:request_take": Asks("request", "take", _PILOT),
+        "coordinators:contact_point": Asks("contact_point", "edit", _PILOT),
+        "coordinators:contact_route_add": Asks("contact_point", "edit", _PILOT),
+        "coordinators:contact_route_drop": Asks("contact_route", "edit", _PILOT),
     }
 )

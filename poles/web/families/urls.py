@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from poles.web.families import door, found, stays, trips, views
+from poles.web.families import door, found, report, stays, trips, views
 from poles.web.routes import Asks, Open, routes
 from poles.words.roles import FAMILY_ROLES, Role
 
@@ -10,6 +10,8 @@ app_name = "families"
 urlpatterns = [
     path("", views.home, name="home"),
     path("code", door.code, name="code"),
+    path("signaler/<uuid:offer_id>", report.report, name="report"),
+    path("reponse", report.answered, name="report_answer"),
     path("trajets", trips.trip, name="trip"),
     path("stages/<uuid:need_id>", stays.placement, name="placement"),
     path("stages/<uuid:need_id>/trouve", found.found, name="found"),
@@ -22,6 +24,8 @@ routes(
     {
         "families:home": Asks("need", "see", FAMILY_ROLES),
         "families:code": Open("un élève entre avec le code de sa feuille ; la réponse est la même pour tous les refus"),
+        "families:report": Asks("alert", "report", FAMILY_ROLES),
+        "families:report_answer": Open("le code remis avec l’alerte est le droit d’en lire la réponse, et rien d’autre"),
         "families:trip": Asks("mobility", "state_mobility", frozenset({Role.LEARNER})),
         "families:placement": Asks("need", "see", FAMILY_ROLES),
         "families:found": Asks("need", "tell_found"),

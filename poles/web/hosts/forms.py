@@ -1,11 +1,13 @@
-"""What a host types: an organisation, a person, an offer."""
+"""What a host types: an organisation, a person, an offer with its slots and for whom it is kept."""
 
 from typing import Any
 
 from django import forms
 
-from poles.domain.offers.usecases import OfferText, Proposal
+from poles.domain.offers.usecases import OfferText, Proposal, Stop
 from poles.web.forms import PageForm
+from poles.web.hosts.slots import SlotsForm
+from poles.web.reserving import ReservationForm
 from poles.web.towns import TownNotFound, offer_towns, town_of
 from poles.words.families import FAMILIES
 from poles.words.identifiers import BadIdentifier, Siret
@@ -13,10 +15,11 @@ from poles.words.training import PlacementKind
 
 KINDS = [(kind.value, kind.label) for kind in PlacementKind]
 FAMILY_CHOICES = [("", "Choisissez…"), *((family.code, family.label) for family in FAMILIES)]
+TEXT = tuple(OfferText.__dataclass_fields__)
 
 
-class OfferForm(PageForm):
-    """What the offer says."""
+class OfferForm(SlotsForm, ReservationForm):
+    """What the offer says: its words, its slots, and for whom it is kept, if it is."""
 
     kind = forms.ChoiceField(label="Pour quel accueil ?", choices=[("", "Choisissez…"), *KINDS])
     family = forms.ChoiceField(label="Quelle famille de métiers ?", choices=FAMILY_CHOICES)
@@ -32,9 +35,6 @@ class OfferForm(PageForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Ce texte sera public : n’y mettez ni nom, ni téléphone, ni adresse électronique.",
     )
-    seat_count = forms.IntegerField(label="Nombre de places en même temps", min_value=1, max_value=200, initial=1)
-    opens_on = forms.DateField(label="Premier jour possible")
-    closes_on = forms.DateField(label="Dernier jour possible")
     accessible = forms.BooleanField(label="Le lieu est accessible en fauteuil roulant", required=False)
     regulated_work = forms.BooleanField(
         label="L’élève approcherait des machines ou des produits dangereux",
@@ -45,26 +45,62 @@ class OfferForm(PageForm):
         label="Âge minimal exigé par la loi pour ce travail", min_value=14, max_value=18, required=False
     )
 
-    def clean(self) -> dict[str, Any]:
-        """The days in their order."""
-        data = super().clean() or self.cleaned_data
-        if data.get("opens_on") and data.get("closes_on") and data["closes_on"] < data["opens_on"]:
-            self.add_error("closes_on", "Le dernier jour vient avant le premier : inversez les deux dates.")
-        return data
-
     def text(self) -> OfferText:
-        """What the offer says, for the gesture."""
-        said = {name: self.cleaned_data[name] for name in OfferForm.base_fields}
+        """What the offer says in its first slot, for the gesture."""
+        said = {name: self.cleaned_data[name] for name in TEXT}
         return OfferText(**said | {"kind": PlacementKind(said["kind"]), "min_age": said["min_age"] or 0})
 
 
-class ProposalForm(OfferForm):
+class MendForm(OfferForm):
+    """The page of an offer that its host may still change."""
+
+    def __init__(self, *args: Any, academy_id: str, **kwargs: Any):
+        self.academy_id = academy_id
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        """The school, in the académie of the offer."""
+        data = super().clean()
+        self.find_school(self.academy_id)
+        return data
+
+
+class TownForm(PageForm):
+    """A form where a town is typed: by its name or postal code, with a choice when several answer."""
+
+    town = forms.CharField(label="Commune du lieu d’accueil", max_length=80, help_text="Nom ou code postal.")
+    town_code = forms.ChoiceField(label="Laquelle ?", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.towns: list[tuple[str, str]] = []
+        chosen = self.data.get("town_code", "") if self.is_bound else ""
+        offer_towns(self.fields["town_code"], [], chosen=chosen)
+
+    def clean(self) -> dict[str, Any]:
+        """The town, by its name and, when several bear it, by the choice made among them."""
+        data = super().clean() or self.cleaned_data
+        try:
+            if data.get("town"):
+                found = town_of(data["town"], self.data.get("town_code", ""))
+                data |= {"commune_code": found.code, "academy_id": found.academy_id}
+        except TownNotFound as error:
+            self.towns = error.choices
+            offer_towns(self.fields["town_code"], error.choices)
+            self.add_error("town_code" if error.choices else "town", error.sentence)
+        return data
+
+
+class ProposalForm(TownForm, OfferForm):
     """The whole page: who offers, what, whom to write to."""
 
     organisation = forms.CharField(label="Nom de l’organisme", max_length=160)
-    siret = forms.CharField(label="Numéro SIRET", max_length=20, required=False, help_text="14 chiffres.")
-    town = forms.CharField(label="Commune du lieu d’accueil", max_length=80, help_text="Nom ou code postal.")
-    town_code = forms.ChoiceField(label="Laquelle ?", required=False)
+    siret = forms.CharField(
+        label="Numéro SIRET",
+        max_length=20,
+        required=False,
+        help_text="14 chiffres. Il remplit le nom, la commune et l’adresse d’après le registre public des entreprises.",
+    )
     address = forms.CharField(label="Adresse du lieu d’accueil", max_length=200, required=False)
     contact_name = forms.CharField(
         label="Votre nom", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
@@ -79,12 +115,6 @@ class ProposalForm(OfferForm):
         label="Votre téléphone", max_length=20, required=False, widget=forms.TextInput(attrs={"autocomplete": "tel"})
     )
 
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.towns: list[tuple[str, str]] = []
-        chosen = self.data.get("town_code", "") if self.is_bound else ""
-        offer_towns(self.fields["town_code"], [], chosen=chosen)
-
     def clean_siret(self) -> str:
         """A SIRET that is well copied, or nothing."""
         typed = self.cleaned_data["siret"].strip()
@@ -94,15 +124,10 @@ class ProposalForm(OfferForm):
             raise forms.ValidationError(error.sentence) from error
 
     def clean(self) -> dict[str, Any]:
-        """The town, by its name and, when several bear it, by the choice made among them."""
+        """The school for which places are kept, in the académie of the town."""
         data = super().clean()
-        try:
-            if data.get("town"):
-                data["commune_code"] = town_of(data["town"], self.data.get("town_code", "")).code
-        except TownNotFound as error:
-            self.towns = error.choices
-            offer_towns(self.fields["town_code"], error.choices)
-            self.add_error("town_code" if error.choices else "town", error.sentence)
+        if data.get("academy_id"):
+            self.find_school(data["academy_id"])
         return data
 
     def proposal(self) -> Proposal:
@@ -112,7 +137,29 @@ class ProposalForm(OfferForm):
             **{name: self.cleaned_data[name] for name in names},
             commune_code=self.cleaned_data["commune_code"],
             text=self.text(),
+            further=tuple(self.spans()[1:]),
+            kept=self.kept(),
         )
+
+
+class StopForm(TownForm):
+    """One more host in rotation."""
+
+    organisation = forms.CharField(label="Nom du lieu ou de l’organisme", max_length=160)
+    starts_on = forms.DateField(label="Premier jour dans ce lieu")
+    ends_on = forms.DateField(label="Dernier jour dans ce lieu")
+    field_order = ("organisation", "town", "town_code", "starts_on", "ends_on")
+
+    def stop(self) -> Stop:
+        """The further host, for the gesture."""
+        said = self.cleaned_data
+        return Stop(said["organisation"], said["commune_code"], said["starts_on"], said["ends_on"])
+
+
+class SeatsForm(PageForm):
+    """How many seats a published offer has now."""
+
+    seat_count = forms.IntegerField(label="Nombre de places", min_value=1, max_value=200)
 
 
 class RenewForm(PageForm):

@@ -10,10 +10,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods
 
-from poles.domain.offers import queries, usecases
+from poles.domain.offers import queries, series, usecases
+from poles.domain.offers.reservations import reasons
 from poles.web import pages
 from poles.web.actor import wear_link
-from poles.web.hosts.forms import OfferForm, ProposalForm, RenewForm
+from poles.web.hosts.advice import advised
+from poles.web.hosts.forms import MendForm, OfferForm, ProposalForm, RenewForm
+from poles.web.hosts.prefill import filled
+from poles.web.hosts.slots import initial_of, lines_changed
 from poles.web.request import Request
 from poles.words.findings import Refused
 from poles.words.french import plural
@@ -25,8 +29,15 @@ PROPOSED = "proposed"
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose(request: Request) -> HttpResponse:
     """One page to propose a place; a host who is here by its link need not confirm its address again."""
+    if (lines := lines_changed(request.POST)) is not None:
+        return pages.page(request, "hosts/propose.html", {"form": ProposalForm(initial=lines)})
+    if (answered := filled(request.POST, at=timezone.now())) is not None:
+        return pages.page(
+            request, "hosts/propose.html", {"form": ProposalForm(initial=answered[0]), "register": answered[1]}
+        )
     form = ProposalForm(request.POST or None, initial=_known(request))
-    if form.is_valid():
+    advice: dict = {}
+    if form.is_valid() and not (advice := _advised(request, form)):
         try:
             offer = usecases.propose(actor=request.actor, proposal=form.proposal(), at=timezone.now())
         except Refused as error:
@@ -37,7 +48,7 @@ def propose(request: Request) -> HttpResponse:
                 return redirect("hosts:offers")
             request.session[PROPOSED] = {"email": form.cleaned_data["email"], "reader": queries.who_answers(offer)}
             return redirect("hosts:proposed")
-    return pages.page(request, "hosts/propose.html", {"form": form}, status=422 if form.errors else 200)
+    return pages.page(request, "hosts/propose.html", {"form": form} | advice, status=422 if form.errors else 200)
 
 
 @never_cache
@@ -78,23 +89,29 @@ def renew(request: Request) -> HttpResponse:
 
 @require_GET
 def offers(request: Request) -> HttpResponse:
-    """The host's offers, with their state and what to do next."""
-    return pages.page(request, "hosts/offers.html", {"offers": queries.own(request.actor)})
+    """The host's proposals, each with its slots, its state and what to do next."""
+    return pages.page(request, "hosts/offers.html", {"proposals": series.own_series(request.actor)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def offer_edit(request: Request, offer_id: UUID) -> HttpResponse:
-    """Read and change one offer; a returned one goes back to the pôle with the change."""
-    offer = queries.own_offer(request.actor, offer_id)
-    form = OfferForm(request.POST or None, initial=vars(offer) | {"min_age": offer.min_age or None})
-    if form.is_valid():
+    """Read and change one proposal with all its slots; a returned one goes back to the pôle with the change."""
+    proposal = series.series_of(request.actor, offer_id)
+    offer = proposal.first
+    context = {"offer": offer, "proposal": proposal, "may_edit": proposal.editable}
+    if (lines := lines_changed(request.POST)) is not None:
+        form = MendForm(initial=lines, academy_id=offer.academy_id)
+        return pages.page(request, "hosts/offer_edit.html", context | {"form": form})
+    form = MendForm(request.POST or None, initial=_said(proposal), academy_id=offer.academy_id)
+    advice = {} if request.method == "POST" else advised(request, offer.title, offer.description)
+    if form.is_valid() and not (advice := _advised(request, form)):
         try:
-            _mend(request, offer_id, form)
+            _mend(request, proposal, form)
         except Refused as error:
             pages.add_findings(form, error)
         else:
             return redirect("hosts:offers")
-    context = {"form": form, "offer": offer, "may_edit": offer.status in queries.EDITABLE}
+    context |= {"form": form} | advice
     return pages.page(request, "hosts/offer_edit.html", context, status=422 if form.errors else 200)
 
 
@@ -109,12 +126,36 @@ def withdraw(request: Request, offer_id: UUID) -> HttpResponse:
     return pages.page(request, "hosts/withdraw.html", {"offer": offer})
 
 
-def _mend(request: Request, offer_id: UUID, form: OfferForm) -> None:
-    now = timezone.now()
-    offer = usecases.edit(actor=request.actor, offer_id=offer_id, text=form.text(), at=now)
-    if offer.status != "submitted":
-        usecases.submit(actor=request.actor, offer_id=offer_id, at=now)
+def _advised(request: Request, form: OfferForm) -> dict:
+    return advised(request, form.cleaned_data["title"], form.cleaned_data["description"])
+
+
+def _mend(request: Request, proposal: series.Series, form: OfferForm) -> None:
+    offer, *_ = usecases.edit_series(
+        actor=request.actor,
+        offer_id=proposal.first.pk,
+        text=form.text(),
+        spans=form.spans_of(proposal.alive),
+        kept=form.kept(),
+        at=timezone.now(),
+    )
     messages.success(request, f"Votre offre « {offer.title} » est corrigée et envoyée à lire.")
+
+
+def _said(proposal: series.Series) -> dict:
+    """What a proposal says now, to begin with."""
+    offer = proposal.first
+    schools = [row.school.uai for row in offer.reservations.all() if row.school]
+    return (
+        vars(offer)
+        | initial_of(proposal.alive)
+        | {
+            "min_age": offer.min_age or None,
+            "kept_audiences": [row.audience for row in offer.reservations.all() if row.audience],
+            "kept_school": schools[0] if schools else "",
+            "kept_reason": next(iter(reasons(offer)), ""),
+        }
+    )
 
 
 def _known(request: Request) -> dict:

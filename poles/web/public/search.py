@@ -4,22 +4,27 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest
+from django.utils import timezone
 
-from poles.domain.offers.queries import OfferSearch
+from poles.domain.offers import addresses
+from poles.domain.offers.searching import OfferSearch, Order
 from poles.web.forms import PageForm
 from poles.web.towns import TownNotFound, label_of, offer_towns, point_of, town_of
-from poles.words.families import FAMILIES
-from poles.words.french import NO_BREAK
+from poles.words.families import BY_CODE, FAMILIES
+from poles.words.french import NO_BREAK, join
+from poles.words.places import Mode
 from poles.words.time import Period
-from poles.words.training import PlacementKind
+from poles.words.training import PLACEMENT_LABELS, PlacementKind
 
-ADDRESS = {
-    "family": "metier", "kind": "accueil", "first_day": "du", "last_day": "au", "near": "commune", "near_code": "code",
-    "radius_km": "rayon", "text": "mots", "accessible": "accessible",
-}  # fmt: skip
 RADII = (5, 10, 20, 30, 50, 100)
-USUAL_RADIUS = 20
+TRIPS = ((Mode.WALK, 20), (Mode.BIKE, 20), (Mode.TRANSIT, 30), (Mode.TRANSIT, 45), (Mode.TRANSIT, 60), (Mode.CAR, 30))
 ALL = ("", "Tous")
+
+
+def _reaches() -> list[tuple[str, str]]:
+    """Every distance and every trip of the list."""
+    far = [(str(km), f"{km}{NO_BREAK}km") for km in RADII]
+    return far + [(f"{mode}-{minutes}", f"{minutes}{NO_BREAK}min {mode.label}") for mode, minutes in TRIPS]
 
 
 class SearchForm(PageForm):
@@ -35,15 +40,14 @@ class SearchForm(PageForm):
     last_day = forms.DateField(label="Au", required=False)
     near = forms.CharField(label="Près de", required=False, max_length=80)
     near_code = forms.ChoiceField(label="Quelle commune ?", required=False)
-    radius_km = forms.TypedChoiceField(
-        label="À moins de",
-        required=False,
-        coerce=int,
-        empty_value=None,
-        initial=USUAL_RADIUS,
-        choices=[(km, f"{km}{NO_BREAK}km") for km in RADII],
+    radius_km = forms.ChoiceField(
+        label="À moins de", required=False, initial=str(addresses.USUAL_RADIUS), choices=_reaches()
     )
     text = forms.CharField(label="Mots", required=False, max_length=80)
+    order = forms.ChoiceField(
+        label="Classer par", required=False, initial=Order.BEST.value, choices=[(one.value, one.label) for one in Order]
+    )
+    neighbours = forms.BooleanField(label="Métiers voisins aussi", required=False)
     accessible = forms.BooleanField(label="Lieu accessible en fauteuil", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any):
@@ -55,7 +59,7 @@ class SearchForm(PageForm):
 
     def add_prefix(self, field_name: str) -> str:
         """The name of a filter in the address."""
-        return ADDRESS.get(field_name, field_name)
+        return addresses.NAMES.get(field_name, field_name)
 
     def clean(self) -> dict[str, Any]:
         """The days in their order; the town, chosen when several bear the name."""
@@ -77,29 +81,74 @@ class SearchForm(PageForm):
 
     def wanted(self) -> OfferSearch:
         """What is looked for; a filter in error is left out, and the page says so beside it."""
-        kept = {name: value for name, value in self.cleaned_data.items() if name not in ("near", "near_code")}
+        kept = {
+            name: value for name, value in self.cleaned_data.items() if name not in ("near", "near_code", "radius_km")
+        }
         near = point_of(self.town) if self.town else None
+        radius, trip = addresses.reach_of(self.cleaned_data.get("radius_km") or str(addresses.USUAL_RADIUS))
+        place = {"near": near, "near_code": self.town.code, "radius_km": radius, "trip": trip} if near else {}
         if "last_day" not in kept:
             kept["first_day"] = None
-        return OfferSearch(
-            **kept | {"near": near, "radius_km": (kept.get("radius_km") or USUAL_RADIUS) if near else None}
-        )
+        order = Order(kept.pop("order", "") or Order.BEST)
+        return OfferSearch(**kept | place, order=order, on=timezone.localdate())
+
+    def address(self, wanted: OfferSearch | None = None) -> str:
+        """The address of this search, or of another one from the same place, without « ? »."""
+        return addresses.write(wanted or self.wanted(), self.town.name if self.town else "")
 
     def sentence(self) -> str:
         """The filters read aloud: « à moins de 20 km de Fraize (88), du lundi 4 au vendredi 8 janvier 2027 »."""
         wanted, parts = self.wanted(), []
         if self.town:
-            parts.append(f"à moins de {wanted.radius_km}{NO_BREAK}km de {label_of(self.town)}")
-        first, last = wanted.first_day or wanted.last_day, wanted.last_day or wanted.first_day
-        if first and last:
-            parts.append(str(Period.of_days(first, last)))
+            parts.append(f"à moins de {reach(wanted)} de {label_of(self.town)}")
+        if wanted.days:
+            parts.append(str(Period.of_days(*wanted.days)))
         return ", ".join(parts)
+
+
+def reach(wanted: OfferSearch) -> str:
+    """« 20 km », « 30 min en voiture »."""
+    if wanted.trip:
+        return f"{wanted.trip.minutes}{NO_BREAK}min {wanted.trip.mode.label}"
+    return f"{wanted.radius_km or 0:g}{NO_BREAK}km"
+
+
+def told(wanted: OfferSearch, town: str) -> str:
+    """All the filters of a search, in words: what a list of saved searches shows."""
+    family = (
+        BY_CODE[wanted.family].label + (" et métiers voisins" if wanted.neighbours else "") if wanted.family else ""
+    )
+    parts = [
+        f"« {wanted.text} »" if wanted.text else "",
+        family,
+        PLACEMENT_LABELS[PlacementKind(wanted.kind)] if wanted.kind else "",
+        f"à moins de {reach(wanted)} de {town}" if wanted.near else "",
+        str(Period.of_days(*wanted.days)) if wanted.days else "",
+        "lieu accessible en fauteuil" if wanted.accessible else "",
+    ]
+    return ", ".join(part for part in parts if part) or "Toutes les offres"
+
+
+def change(former: OfferSearch, other: OfferSearch) -> str:
+    """What a wider search changes: « À moins de 50 km », « Sans les mots « soudeur naval » »."""
+    if (other.radius_km, other.trip) != (former.radius_km, former.trip):
+        return f"À moins de {reach(other)}"
+    if other.neighbours and not former.neighbours:
+        return f"Avec les métiers voisins : {join(BY_CODE[code].label for code in BY_CODE[other.family].near)}"
+    if former.text and not other.text:
+        return f"Sans les mots « {former.text} »"
+    if former.kind and not other.kind:
+        return "Tous les genres d’accueil"
+    if former.days and not other.days:
+        return "Toutes les dates"
+    return "Tous les métiers" if former.family and not other.family else "Avec les lieux dont l’accès n’est pas précisé"
 
 
 def read(request: HttpRequest) -> SearchForm:
     """The filters of a request, checked."""
     typed = request.GET.copy()
-    typed.setdefault(ADDRESS["radius_km"], str(USUAL_RADIUS))
+    typed.setdefault(addresses.NAMES["radius_km"], str(addresses.USUAL_RADIUS))
+    typed.setdefault(addresses.NAMES["order"], Order.BEST.value)
     form = SearchForm(typed)
     form.is_valid()
     return form

@@ -21,6 +21,12 @@ def offer(row: Any) -> dict | None:
     return _point("offer", row.place_lat, row.place_lon, row.title, text, reverse("public:offer", args=[row.pk]))
 
 
+def spot(row: Any) -> dict | None:
+    """The same from a search, that gives no more than the map needs."""
+    text = f"{row.host}, {plural(row.seat_count, 'place')}"
+    return _point("offer", row.place_lat, row.place_lon, row.title, text, reverse("public:offer", args=[row.pk]))
+
+
 def school(row: Any) -> dict | None:
     """A school, where it stands."""
     return _point("school", row.lat, row.lon, row.name, row.commune.name)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from poles.web.public import gallery, health, invitations, mails, offers, rules, views
+from poles.web.public import contact, feeds, gallery, health, invitations, mails, offers, rules, views
 from poles.web.routes import Open, SignedIn, routes
 
 app_name = "public"
@@ -14,9 +14,15 @@ urlpatterns = [
     path("invitation/<str:invitation>", invitations.invitation, name="invitation"),
     path("offres", offers.offers, name="offers"),
     path("offres.geojson", offers.offers_geojson, name="offers_geojson"),
+    path("offres.atom", feeds.atom, name="offers_atom"),
     path("offres/<uuid:offer_id>", offers.offer, name="offer"),
+    path("offres/<uuid:offer_id>.ics", feeds.ics, name="offer_ics"),
     path("poles/<str:academy_id>/<slug:slug>", offers.hub, name="hub"),
     path("poles/<str:academy_id>/<slug:slug>.geojson", offers.hub_geojson, name="hub_geojson"),
+    path("c/<str:code>", contact.contact, name="contact"),
+    path("c/<str:code>/carte", contact.contact_card, name="contact_card"),
+    path("c/<str:code>/envoye", contact.contact_sent, name="contact_sent"),
+    path("c/<str:code>/<str:word>", contact.contact_form, name="contact_form"),
     path("regles/<uuid:rule_id>", rules.rule, name="rule"),
     path("demonstration/courriels", mails.mails, name="mails"),
     path("mentions-legales", views.legal, name="legal"),
@@ -42,8 +48,16 @@ routes(
         "public:offers": Open("les offres publiées sont publiques"),
         "public:offers_geojson": Open("la carte des offres publiées, mêmes filtres que la liste"),
         "public:offer": Open("une offre publiée, sans coordonnées de personne"),
+        "public:offers_atom": Open("le flux des offres publiées, mêmes filtres que la liste"),
+        "public:offer_ics": Open("les jours d’une offre publiée, sans coordonnées de personne"),
         "public:hub": Open("la page publique d’un pôle ouvert"),
         "public:hub_geojson": Open("la carte de la page publique d’un pôle ouvert"),
+        "public:contact": Open("le point de contact d’un pôle ouvert, pour tout employeur"),
+        "public:contact_card": Open("la carte à imprimer du point de contact : une adresse publique"),
+        "public:contact_sent": Open("dit à l’employeur ce que son propre navigateur vient d’envoyer"),
+        "public:contact_form": Open(
+            "un employeur écrit sans compte ; rien n’entre au carnet avant que son adresse soit prouvée"
+        ),
         "public:rule": Open("une règle publiée se lit sans compte (CRPA, L. 312-1-3)"),
         "public:mails": Open("seulement dans la démonstration"),
         "public:legal": Open("page obligatoire"),

@@ -1,5 +1,6 @@
 """The learners who look for a place: who, for when, what they would like; with names, for the school's own hats."""
 
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 

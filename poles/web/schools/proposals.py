@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from poles.domain import reach
 from poles.domain.access import Unknown
+from poles.domain.alerts.candidates import declines_of
 from poles.domain.allocation import queries as allocation
 from poles.domain.allocation import usecases
 from poles.domain.allocation.policy import MATCHES
@@ -150,6 +151,7 @@ def _tables(request: Request) -> dict:
         "check_url": here if ALL in request.GET else f"{here}{'&' if filters else '?'}{ALL}=1",
         "page": page,
         "lines": lines,
+        "host_declined": declines_of(actor, [line.match_id for line in lines]),
         "to_answer": any("confirm" in line.may for line in lines),
         "alone_page": alone_page,
         "alone": _without(actor, alone_page.object_list),
@@ -213,6 +215,7 @@ def _page(
     row = context["match"]
     context |= {
         "contact_person": allocation.host_contact(actor, row.pk),
+        "host_declined": declines_of(actor, [row.pk]).get(row.pk, ""),
         "form": form,
         "aged": aged,
         "walls": walls or [],

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from poles.domain.allocation.policy import MATCHES
 from poles.domain.calendar import queries as calendar
+from poles.domain.desk import queries as desk
 from poles.domain.requests import queries
 from poles.domain.searches.schedule import Delays, delays_of
 from poles.web import pages
@@ -34,6 +35,7 @@ def today(request: Request) -> HttpResponse:
     delays = delays_of(actor.academy_id)
     tasks = [
         *_answers(answers, day, delays),
+        *_written(actor, day),
         *_helped(actor),
         *_departures(periods, delays),
         *_unstated(periods, delays),
@@ -97,6 +99,22 @@ def _answers(answers: list[tuple[UUID, date]], day: date, delays: Delays) -> lis
         "due": first,
         "consequence": "Tant que vous n’avez pas confirmé, aucune place n’est retenue.",
         "late": (first - day).days < delays[Step.HUB],
+    }
+    return [task]
+
+
+def _written(actor: Actor, day: date) -> list[dict]:
+    """One task for the messages of employers that are entrusted to this person."""
+    pile = desk.to_answer(actor, on=day)
+    if not pile.count:
+        return []
+    task = {
+        "sentence": french.plural(pile.count, "message d’employeur à répondre", "messages d’employeurs à répondre"),
+        "url": reverse("members:messages"),
+        "action": "Répondre",
+        "due": pile.due_on,
+        "consequence": "L’employeur connaît votre nom et la date promise.",
+        "late": bool(pile.late),
     }
     return [task]
 

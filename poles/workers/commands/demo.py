@@ -17,6 +17,7 @@ from poles.exchange.simulation.open_data import MissingData
 from poles.words.french import integer
 from poles.words.identifiers import AcademyCode, BadIdentifier
 from poles.workers import staging
+from poles.workers.address_book import fill_address_book
 from poles.workers.asked_for_help import ask_for_help
 from poles.workers.bars import patient_bar
 from poles.workers.family_codes import give_family_codes
@@ -121,6 +122,9 @@ def _play(stage: staging.Stage, steps: Steps) -> None:
     with steps.step("demandes d’aide au pôle") as note:
         if not ask_for_help(stage):
             note("déjà là : gardées")
+    with steps.step("carnet d’adresses, contact, rencontre") as note:
+        if not fill_address_book(stage):
+            note("déjà là : gardés")
 
 
 def _show_figures(console: Console, stage: staging.Stage) -> None:

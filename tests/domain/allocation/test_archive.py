@@ -26,7 +26,7 @@ def test_what_was_packed_comes_back_whole(run):
     instance, outcome, losses = archive.unpack(run)
     assert instance.digest() == run.instance_digest == outcome.digest
     assert archive.digest_of(archive.plan_bytes(instance, outcome.node)) == run.plan_digest
-    assert losses.shape == (2, 6)
+    assert losses.shape == (2, 7)
     assert check.verify(instance, outcome).ok
     assert archive.pack(instance, losses, outcome) == (bytes(run.archive.instance), bytes(run.archive.plan))
 
@@ -35,7 +35,7 @@ def test_the_proven_bounds_of_overlapping_periods_come_back_whole():
     packed = 0
     for seed in range(20):
         it = test_overlaps.tiny(seed, classes=seed % 2 == 0, points=seed % 3 == 0)
-        found, losses = solve(it), np.zeros((len(it.need_ids), 6), np.int32)
+        found, losses = solve(it), np.zeros((len(it.need_ids), 7), np.int32)
         again = archive.opened(*archive.pack(it, losses, found))
         assert archive.pack(*again._replace(losses=losses)[::2], again.outcome) == archive.pack(it, losses, found)
         assert check.verify(again.instance, again.outcome) == check.verify(it, found)

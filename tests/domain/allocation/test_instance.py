@@ -22,7 +22,9 @@ READ = {
     "placementneed": {"id", "school_id", "family", "travel_mode", "travel_limit", "created_at"},
     "learner": {"birth_date", "home_commune_id"},
     "placementperiod": {"starts_on", "ends_on"},
-    "school": {"lat", "lon", "commune_id", "priority_education", "near_priority_area"},
+    "school": {"lat", "lon", "commune_id", "priority_education", "near_priority_area", "type", "ulis"},
+    "programme": {"mef_code"},  # with the type of the school: whether a class is of Segpa or of 3e prépa-métiers
+    "offerreservation": {"offer_id", "school_id", "audience"},  # for a school or a kind of section, never a trait
     "commune": {"code", "name", "lat", "lon", "rural", "employment_zone"},
     "offer": {
         "id", "family", "seat_count", "opens_on", "closes_on", "accessible", "min_age", "regulated_work",
@@ -127,7 +129,7 @@ def test_who_needs_a_step_free_place_is_offered_no_other(cast, campaign, offer):
     make.adjustment(cast.ines)
     built = build(campaign)
     assert len(built.instance.edge_node) == 0
-    assert built.losses[0].tolist() == [0, 0, 0, 0, 1, 0] and LOSSES[4] == "access"
+    assert built.losses[0].tolist() == [0, 0, 0, 0, 1, 0, 0] and LOSSES[4] == "access"
     offer.accessible = True
     offer.save()
     assert len(build(campaign).instance.edge_node) == 1
@@ -267,7 +269,7 @@ def test_an_offer_closed_on_one_day_of_the_period_is_lost_for_its_weeks(cast, ca
     make.offer(site=cast.garage, hub=cast.valley, closes_on=date(2027, 2, 4))
     built = build(campaign)
     assert len(built.instance.edge_node) == 0
-    assert built.losses[0].tolist() == [0, 1, 0, 0, 0, 0]
+    assert built.losses[0].tolist() == [0, 1, 0, 0, 0, 0, 0]
 
 
 def test_the_size_is_known_before_anything_is_built(cast, campaign, offer):

@@ -13,6 +13,7 @@ from poles.words.findings import Refused
 from poles.words.teams import CreditReason
 from poles.words.training import GradeLevel
 from tests import factories as make
+from tests import school_factories as at_school
 from tests.factories import NOW, TODAY, YEAR
 
 LATER = date(2027, 3, 1)
@@ -79,7 +80,7 @@ class TestWeeks:
         assert tally(cast).planned == 7
 
     def test_an_apprentice_owes_nothing_here(self, cast):
-        make.contract(cast.ines)
+        at_school.contract(cast.ines)
         assert (line(cast).apprentice, line(cast).tallies, line(cast).missing) == (True, (), 0)
         assert not line(cast, date(2027, 9, 30)).apprentice
 
@@ -100,7 +101,7 @@ class TestCycle:
         assert (tally(cast).past, tally(cast).missing) == (None, 0)
 
     def test_credited_former_years_are_known(self, cast):
-        make.credited_weeks(cast.ines, school_year=YEAR - 1, weeks=4, reason="before")
+        at_school.credited_weeks(cast.ines, school_year=YEAR - 1, weeks=4, reason="before")
         assert (tally(cast).past, tally(cast).missing) == (4, 1)
 
     def test_placements_of_the_former_class_count(self, cast):
@@ -153,14 +154,14 @@ class TestCatchUps:
 
     def test_learners_who_miss_the_same_weeks_leave_together(self, cast):
         other = make.learner(cast.cap)
-        make.credited_weeks(other, weeks=1)
+        at_school.credited_weeks(other, weeks=1)
         found = [(one.weeks, [row.pk for row in one.learners]) for one in self.proposed(cast)]
         assert found == [(1, [other.pk]), (2, [cast.ines.pk])]
 
     def test_the_days_proposed_avoid_holidays_examinations_and_the_class_s_own_periods(self, cast):
-        make.holiday("B")
-        make.calendar_mark(cast.jean_moulin, first_day=date(2027, 2, 10), last_day=date(2027, 2, 12))
-        make.calendar_mark(
+        at_school.holiday("B")
+        at_school.calendar_mark(cast.jean_moulin, first_day=date(2027, 2, 10), last_day=date(2027, 2, 12))
+        at_school.calendar_mark(
             cast.jean_moulin,
             kind="event",
             label="Portes ouvertes",
@@ -208,7 +209,7 @@ class TestCredits:
             self.credited(cast, cast.neighbour_head)
 
     def test_the_weeks_of_another_learner_are_not_taken_back_by_this_one(self, cast):
-        credit = make.credited_weeks(make.learner(cast.cap))
+        credit = at_school.credited_weeks(make.learner(cast.cap))
         with pytest.raises(Unknown):
             take_back_credit(actor=cast.roy, learner_id=cast.ines.pk, credit_id=credit.pk, at=NOW)
         assert CreditedWeeks.objects.exists()

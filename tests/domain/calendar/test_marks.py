@@ -9,7 +9,7 @@ from poles.domain.calendar.usecases import drop_mark, mark_academy_days, mark_da
 from poles.domain.calendar.year import marks_of
 from poles.records.models import CalendarMark, Entry
 from poles.words.findings import Refused
-from tests import factories as make
+from tests import school_factories as at_school
 from tests.factories import NOW, TODAY
 
 DAYS = {"kind": "exam", "label": "Bac pro, écrits", "first_day": date(2027, 6, 14), "last_day": date(2027, 6, 18)}
@@ -69,7 +69,7 @@ def test_nobody_else_marks_for_an_academie(cast, name):
 
 
 def test_each_takes_back_its_own_marks_alone(cast):
-    own, all_schools = make.calendar_mark(cast.jean_moulin), make.calendar_mark(academy=cast.academy)
+    own, all_schools = at_school.calendar_mark(cast.jean_moulin), at_school.calendar_mark(academy=cast.academy)
 
     with pytest.raises(Forbidden):
         drop_mark(actor=cast.roy, mark_id=all_schools.pk, at=NOW)

@@ -11,6 +11,7 @@ from poles.records.models import Entry, Notice, PlacementPeriod
 from poles.words.findings import Refused
 from poles.words.training import GradeLevel, PlacementKind
 from tests import factories as make
+from tests import school_factories as at_school
 from tests.factories import NOW
 
 MARCH = {"starts_on": date(2027, 3, 8), "ends_on": date(2027, 3, 26)}
@@ -77,16 +78,18 @@ class TestVerdict:
         days = {"starts_on": date(2027, 2, 15), "ends_on": date(2027, 2, 26)}
         assert self.judged(cast.cap, **days) == []
 
-        make.holiday("A")
+        at_school.holiday("A")
         assert self.judged(cast.cap, **days) == []
-        make.holiday("B")
+        at_school.holiday("B")
         assert self.judged(cast.cap, **days) == [("DUR-25", "warning")]
 
     def test_examinations_of_the_academie_and_days_of_the_school_warn(self, cast):
-        make.calendar_mark(academy=cast.academy, first_day=MARCH["starts_on"], last_day=MARCH["starts_on"])
-        make.calendar_mark(cast.jean_moulin, kind="closed", first_day=MARCH["ends_on"], last_day=MARCH["ends_on"])
-        make.calendar_mark(cast.neighbour, first_day=MARCH["ends_on"], last_day=MARCH["ends_on"])
-        make.calendar_mark(academy=make.academy("10", "Lyon"), first_day=MARCH["ends_on"], last_day=MARCH["ends_on"])
+        at_school.calendar_mark(academy=cast.academy, first_day=MARCH["starts_on"], last_day=MARCH["starts_on"])
+        at_school.calendar_mark(cast.jean_moulin, kind="closed", first_day=MARCH["ends_on"], last_day=MARCH["ends_on"])
+        at_school.calendar_mark(cast.neighbour, first_day=MARCH["ends_on"], last_day=MARCH["ends_on"])
+        at_school.calendar_mark(
+            academy=make.academy("10", "Lyon"), first_day=MARCH["ends_on"], last_day=MARCH["ends_on"]
+        )
 
         assert self.judged(cast.cap, **MARCH) == [("DUR-25", "warning")] * 2
 
@@ -99,7 +102,7 @@ class TestVerdict:
 
     def test_an_observation_in_holidays_is_refused(self, cast):
         third = make.class_group(cast.jean_moulin, programme=make.programme("3e", family="", grade=GradeLevel.THIRD))
-        make.holiday("B")
+        at_school.holiday("B")
 
         with pytest.raises(Refused, match="pendant les vacances"):
             open_period(
@@ -108,7 +111,7 @@ class TestVerdict:
             )  # fmt: skip
 
     def test_what_only_warns_is_written_down(self, cast):
-        make.holiday("B")
+        at_school.holiday("B")
         (period,) = opened(cast.roy, cast.cap, starts_on=date(2027, 3, 1), ends_on=date(2027, 3, 19)).done
 
         assert "Hiver" in Entry.objects.get(what="open_period", subject_id=str(period.pk)).note

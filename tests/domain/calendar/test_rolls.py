@@ -24,6 +24,7 @@ from poles.records.models import (
 from poles.words.findings import Refused
 from poles.workflows.machine import NotNow
 from tests import factories as make
+from tests import school_factories as at_school
 from tests.domain.calendar.roll import BAC, CAP, given, imported, lines, listed, ready
 from tests.exchange.pupils import makers, wild_readers
 from tests.factories import NOW
@@ -134,7 +135,7 @@ def test_a_file_of_one_class_declares_nobody_gone(cast, school):
 def test_a_youth_whom_the_mlds_follows_and_whom_the_files_omit_stays_without_a_word(cast, school):
     imported(cast.roy, school, listed(ADA, BOB, CLO))
     bob = Learner.objects.get(ine="000000002AB")
-    make.follow_up(bob)
+    at_school.follow_up(bob)
     roll = given(cast.roy, school, listed(ADA, CLO, f"NEUF;Dan;07/08/2010;1CAP;{CAP};000000004AB"), at=LATER)
 
     seen = preview(cast.roy, roll.pk, at=LATER)
@@ -148,7 +149,7 @@ def test_a_youth_whom_the_mlds_follows_and_whom_the_files_omit_stays_without_a_w
 
 def test_the_class_that_holds_none_but_a_followed_youth_does_not_make_the_files_partial(cast, school):
     imported(cast.roy, school, listed(ADA, BOB, CLO))
-    make.follow_up(Learner.objects.get(ine="000000003AB"))
+    at_school.follow_up(Learner.objects.get(ine="000000003AB"))
     roll = given(cast.roy, school, listed(ADA), at=LATER)
 
     assert lines(cast.roy, roll, "left", at=LATER) == ["Bob ROUX · absent des fichiers de tout l’établissement"]
@@ -156,7 +157,7 @@ def test_the_class_that_holds_none_but_a_followed_youth_does_not_make_the_files_
 
 def test_where_everybody_absent_is_told_so_is_a_followed_youth(cast, school):
     imported(cast.roy, school, listed(ADA, BOB, CLO))
-    make.follow_up(Learner.objects.get(ine="000000002AB"))
+    at_school.follow_up(Learner.objects.get(ine="000000002AB"))
     roll = given(cast.roy, school, listed(ADA), at=LATER)
 
     told = lines(cast.roy, roll, "absent", at=LATER)
@@ -371,8 +372,8 @@ def test_a_learner_of_whom_something_was_written_since_stays_when_the_import_is_
     roll = imported(cast.roy, school, listed(ADA, BOB))
     ada = Learner.objects.get(ine="000000001AB")
     write = {
-        "code": make.access_code, "mobility": make.mobility, "credit": make.credited_weeks, "contract": make.contract,
-        "follow_up": make.follow_up,
+        "code": make.access_code, "mobility": make.mobility, "credit": at_school.credited_weeks, "contract": at_school.contract,
+        "follow_up": at_school.follow_up,
         "duty": lambda who: make.teaching_duty(who.enrolments.get().class_group, cast.roy.user_id, "referent", learner=who),
     }  # fmt: skip
     write[what](ada)

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from poles.domain import reach
 from poles.domain.access import Forbidden, Unknown
 from poles.domain.calendar import teams
 from poles.domain.calendar import usecases as gestures
@@ -122,6 +123,21 @@ class TestReferent:
         make.period(other, label="PFMP n° 2", starts_on=date(2027, 1, 25), ends_on=date(2027, 2, 19))
         with pytest.raises(Refused, match="20 élèves"):
             name(cast, cast.diallo.user_id, division=other)
+
+    def test_learners_followed_in_another_school_count_although_the_head_sees_none_of_them(self, cast):
+        there = make.class_group(cast.neighbour)
+        make.period(there)
+        for division, count in ((cast.cap, 8), (there, 10)):
+            for _ in range(count):
+                make.learner(division)
+        make.hat(Role.TEACHER, school=cast.neighbour, user=User.objects.get(pk=cast.diallo.user_id))
+        make.teaching_duty(there, cast.diallo.user_id, "referent")
+
+        with reach.acting(cast.roy):
+            assert not there.enrolments.exists()
+            with pytest.raises(Refused, match="suivrait 19 élèves en même temps"):
+                name(cast, cast.diallo.user_id)
+            assert self.away(cast, cast.diallo) == 10
 
     def test_who_does_not_go_does_not_count(self, cast):
         period = cast.january

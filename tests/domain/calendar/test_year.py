@@ -5,6 +5,7 @@ from datetime import date
 from poles.domain.calendar import year
 from poles.words.time import Week
 from tests import factories as make
+from tests import school_factories as at_school
 from tests.factories import YEAR
 
 
@@ -57,9 +58,9 @@ def test_a_period_of_july_lengthens_the_view(cast):
 
 
 def test_each_week_says_what_it_is(cast):
-    make.holiday("B")
-    make.calendar_mark(cast.jean_moulin)
-    make.calendar_mark(cast.neighbour, label="Autre lycée", first_day=date(2027, 3, 8), last_day=date(2027, 3, 9))
+    at_school.holiday("B")
+    at_school.calendar_mark(cast.jean_moulin)
+    at_school.calendar_mark(cast.neighbour, label="Autre lycée", first_day=date(2027, 3, 8), last_day=date(2027, 3, 9))
     found = view(cast)
     assert column(found, date(2027, 2, 22)).state == "holiday"
     assert column(found, date(2027, 6, 16)).state == "exam"

@@ -7,12 +7,13 @@ import pytest
 from poles.domain.access import Forbidden
 from poles.domain.indicators.answers import answers_of
 from tests import factories as make
+from tests import school_factories as at_school
 from tests.factories import NOW
 
 
 def ask(cast, count: int, **fields):
     for _ in range(count):
-        make.assistance_request(make.need(make.learner(cast.cap), cast.january), hub=cast.valley, **fields)
+        at_school.assistance_request(make.need(make.learner(cast.cap), cast.january), hub=cast.valley, **fields)
 
 
 def sentence(cast, actor=None, hub=None) -> str:

@@ -6,6 +6,7 @@ from django.db import connection
 from poles.domain.integrity import queries
 from poles.domain.integrity.invariants import INVARIANTS
 from tests import factories as make
+from tests import school_factories as at_school
 
 pytestmark = pytest.mark.django_db
 
@@ -111,16 +112,16 @@ def test_a_decision_without_its_line_in_the_journal_is_found(cast, broken):
 
 
 def test_a_need_in_two_live_requests_is_found(cast, broken):
-    make.assistance_request(cast.need, hub=cast.valley)
-    make.assistance_request(cast.need, hub=cast.valley, status="closed")
+    at_school.assistance_request(cast.need, hub=cast.valley)
+    at_school.assistance_request(cast.need, hub=cast.valley, status="closed")
     assert broken() == {}
 
-    make.assistance_request(cast.need, hub=cast.valley, status="answered")
+    at_school.assistance_request(cast.need, hub=cast.valley, status="answered")
     assert broken() == {"need-asked-once": 1}
 
 
 def test_a_need_of_another_family_than_its_request_is_found(cast, broken):
-    make.assistance_request(cast.need, hub=cast.valley)
+    at_school.assistance_request(cast.need, hub=cast.valley)
     sql("UPDATE records_placementneed SET family = 'bois' WHERE id = %s", cast.need.pk)
 
     assert broken() == {"request-of-its-school": 1}

@@ -3,10 +3,11 @@
 import pytest
 
 from tests import factories as make
+from tests import school_factories as at_school
 
 
 @pytest.fixture
 def asked(cast):
     """The request of M. Diallo, sent this morning."""
     sender = make.rows.User.objects.get(pk=cast.diallo.user_id)
-    return make.assistance_request(cast.need, hub=cast.valley, sent_by=sender, message="Cherche un atelier.")
+    return at_school.assistance_request(cast.need, hub=cast.valley, sent_by=sender, message="Cherche un atelier.")

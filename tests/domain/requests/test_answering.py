@@ -12,6 +12,7 @@ from poles.records.models import Entry, Notice, User
 from poles.words.findings import Refused
 from poles.workflows.machine import NotNow
 from tests import factories as make
+from tests import school_factories as at_school
 from tests.factories import NOW
 
 LATER = NOW + timedelta(days=3)
@@ -139,7 +140,7 @@ def test_a_request_is_reopened_with_a_reason(cast, asked):
 def test_the_school_closes_what_was_answered_and_withdraws_what_was_not(cast, asked):
     with pytest.raises(NotNow):
         close(actor=cast.roy, request_id=asked.pk, at=NOW)
-    other = make.assistance_request(make.need(make.learner(cast.cap), cast.january), hub=cast.valley)
+    other = at_school.assistance_request(make.need(make.learner(cast.cap), cast.january), hub=cast.valley)
     answered(cast, asked)
 
     assert close(actor=cast.roy, request_id=asked.pk, at=NOW).status == "closed"
@@ -211,7 +212,7 @@ class TestLeads:
             return leads.offer_leads(cast.karim, asked, needs), leads.site_leads(cast.karim, asked)
 
         needs = queries.needs_in(asked)
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             suggested()
         for number in range(5):
             need = make.need(make.learner(cast.cap), cast.january)
@@ -219,7 +220,7 @@ class TestLeads:
             make.offer(site=make.host_site(f"Atelier {number}"), hub=cast.valley)
         with django_assert_num_queries(1):
             needs = queries.needs_in(asked)
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             suggested()
 
 
@@ -227,14 +228,14 @@ class TestDelays:
     def test_the_median_and_the_late_ones_by_pole_and_by_school(self, cast):
         days = [1, 3, 20]
         for took in days:
-            make.assistance_request(
+            at_school.assistance_request(
                 make.need(make.learner(cast.cap), cast.january), hub=cast.valley, status="answered",
                 sent_at=NOW - timedelta(days=30), due_on=make.TODAY - timedelta(days=16),
                 answered_at=NOW - timedelta(days=30 - took),
             )  # fmt: skip
         waiting = make.need(when=make.period(make.class_group(cast.neighbour)))
-        make.assistance_request(waiting, hub=cast.valley, due_on=make.TODAY - timedelta(days=1))
-        make.assistance_request(cast.need, hub=cast.valley, status="withdrawn")
+        at_school.assistance_request(waiting, hub=cast.valley, due_on=make.TODAY - timedelta(days=1))
+        at_school.assistance_request(cast.need, hub=cast.valley, status="withdrawn")
         since = date(2026, 9, 1)
 
         (found,) = delays(cast.karim, at=NOW, since=since)

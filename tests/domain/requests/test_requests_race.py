@@ -17,6 +17,7 @@ from poles.records.models import AssistanceRequest, Entry, RequestedNeed
 from poles.words.findings import Refused
 from poles.workflows.machine import NotNow
 from tests import factories as make
+from tests import school_factories as at_school
 from tests.cast import gather
 from tests.factories import NOW
 
@@ -86,7 +87,7 @@ def test_without_its_locks_the_need_would_be_sent_twice(cast, monkeypatch):
 
 
 def test_two_answers_at_once_make_one(cast):
-    asked = make.assistance_request(cast.need, hub=cast.valley)
+    asked = at_school.assistance_request(cast.need, hub=cast.valley)
     colleague = make.actor(make.hat(cast.karim.role, hub=cast.valley))
 
     results = together(*(
@@ -103,7 +104,7 @@ def test_two_answers_at_once_make_one(cast):
 
 
 def test_two_readings_at_once_are_written_once(cast):
-    asked = make.assistance_request(cast.need, hub=cast.valley)
+    asked = at_school.assistance_request(cast.need, hub=cast.valley)
 
     together(*[lambda: read_learners(actor=cast.karim, request_id=asked.pk, at=NOW)] * 4)
 

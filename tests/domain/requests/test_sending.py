@@ -14,6 +14,7 @@ from poles.words.retention import kept_until
 from poles.words.roles import SCHOOL_ROLES, Role
 from poles.words.training import PlacementKind
 from tests import factories as make
+from tests import school_factories as at_school
 from tests.factories import NOW, TODAY, YEAR
 
 MESSAGE = "Quinze entreprises appelées, aucune place."
@@ -142,7 +143,7 @@ def test_learners_of_two_families_are_named_apart(cast):
 
 
 def test_a_need_already_in_a_live_request_is_named_with_its_request(cast):
-    make.assistance_request(cast.need, hub=cast.valley, status="taken")
+    at_school.assistance_request(cast.need, hub=cast.valley, status="taken")
 
     with pytest.raises(Refused, match="Inès Vallon figure déjà dans la demande du 2 novembre 2026"):
         sent(cast)
@@ -150,7 +151,7 @@ def test_a_need_already_in_a_live_request_is_named_with_its_request(cast):
 
 @pytest.mark.parametrize("status", ["closed", "withdrawn"])
 def test_a_need_of_a_request_that_ended_may_be_sent_again(cast, status):
-    make.assistance_request(cast.need, hub=cast.valley, status=status)
+    at_school.assistance_request(cast.need, hub=cast.valley, status=status)
 
     assert sent(cast).status == "sent"
 

@@ -5,6 +5,7 @@ from poles.domain.searches.policy import CONTACTS
 from poles.words.roles import Role
 from poles.words.searches import Means, Outcome
 from tests import factories as make
+from tests import school_factories as at_school
 from tests.factories import NOW, TODAY
 
 
@@ -20,7 +21,7 @@ def seen(actor) -> set[str]:
 
 
 def test_a_contact_of_the_coordinator_is_read_by_that_hat_alone(cast):
-    make.follow_up(cast.ines)
+    at_school.follow_up(cast.ines)
     note(cast.aubry, cast.need, "Garage du suivi")
     note(cast.diallo, cast.need, "Garage du professeur")
     successor = make.actor(make.hat(Role.DROPOUT_COORDINATOR, school=cast.jean_moulin))
@@ -32,6 +33,6 @@ def test_a_contact_of_the_coordinator_is_read_by_that_hat_alone(cast):
 
 
 def test_the_log_of_a_learner_who_is_not_followed_stays_closed_to_the_coordinator(cast):
-    make.follow_up(make.learner(cast.cap))
+    at_school.follow_up(make.learner(cast.cap))
     note(cast.diallo, cast.need, "Garage du professeur")
     assert seen(cast.aubry) == set()

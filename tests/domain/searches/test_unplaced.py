@@ -11,6 +11,7 @@ from poles.domain.searches.usecases import set_schedule
 from poles.records.models import Enrolment, Learner, PlacementNeed, SearchStep
 from poles.words.searches import STEP_DAYS, Step
 from tests import factories as make
+from tests import school_factories as at_school
 from tests.factories import NOW, STARTS, TODAY, YEAR
 
 
@@ -26,8 +27,8 @@ def of(cast, days, **fields):
 
 def test_a_learner_without_a_place_is_a_line(cast):
     PlacementNeed.objects.update(charge=cast.diallo.user_id, created_at=NOW - timedelta(days=12))
-    make.search_contact(cast.need, cast.diallo, made_on=TODAY - timedelta(5), host_name="Ancien garage")
-    make.search_contact(cast.need, cast.roy, made_on=TODAY - timedelta(1), outcome="interested")
+    at_school.search_contact(cast.need, cast.diallo, made_on=TODAY - timedelta(5), host_name="Ancien garage")
+    at_school.search_contact(cast.need, cast.roy, made_on=TODAY - timedelta(1), outcome="interested")
     (line,) = lines(cast.roy)
     assert (line.learner, line.class_name, line.left, line.since) == ("Inès Vallon", "1CAP MVA", 70, 12)
     assert (line.charge, line.contacts, line.last.outcome) == ("M. Diallo", 2, "interested")
@@ -62,10 +63,10 @@ def test_nobody_else_reads_the_list(cast, name):
 def test_a_teacher_named_to_accompany_reads_the_class_and_its_own_notes_alone(cast):
     make.teaching_duty(cast.cap, cast.neighbour_head.user_id, "accompanying")
     teacher = make.actor(make.hat("teacher", school=cast.neighbour, user=_user(cast.neighbour_head)))
-    make.search_contact(cast.need, cast.diallo)
+    at_school.search_contact(cast.need, cast.diallo)
     (line,) = lines(teacher)
     assert (line.learner, line.contacts, line.last) == ("Inès Vallon", 0, None)
-    make.search_contact(cast.need, teacher)
+    at_school.search_contact(cast.need, teacher)
     assert lines(teacher)[0].contacts == 1
 
 
@@ -84,9 +85,9 @@ def test_a_learner_without_a_dated_action_is_told_from_the_thirtieth_day(cast, d
 
 def test_a_contact_or_a_request_to_the_hub_is_a_dated_action(cast):
     called, asked, withdrawn = of(cast, 10), of(cast, 11), of(cast, 12)
-    make.search_contact(called, cast.roy)
-    make.assistance_request(asked, hub=cast.valley)
-    make.assistance_request(withdrawn, hub=cast.valley, status="withdrawn")
+    at_school.search_contact(called, cast.roy)
+    at_school.assistance_request(asked, hub=cast.valley)
+    at_school.assistance_request(withdrawn, hub=cast.valley, status="withdrawn")
     told = {line.need_id: bool(line.findings) for line in lines(cast.roy)}
     assert told == {cast.need.pk: False, called.pk: False, asked.pk: False, withdrawn.pk: True}
     assert {line.asked_on for line in lines(cast.roy) if line.need_id == asked.pk} == {TODAY}
@@ -122,8 +123,8 @@ def test_counts_by_class_say_who_is_in_nobodys_charge(cast):
 
 
 def test_a_contact_of_the_mlds_coordinator_shows_in_no_order_count_nor_finding_of_the_others(cast):
-    make.follow_up(cast.ines)
-    make.search_contact(cast.need, cast.aubry)
+    at_school.follow_up(cast.ines)
+    at_school.search_contact(cast.need, cast.aubry)
     (row,) = queries.unplaced_of(cast.roy, today=TODAY)
     (line,) = lines(cast.roy)
     assert (row.last_on, line.contacts, line.last) == (None, 0, None)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from poles.domain.requests.usecases import close
 from poles.records.models import Entry, RequestLead
 from tests import factories as make
+from tests import school_factories as at_school
 from tests.factories import NOW
 from tests.web.visits import queries_of, stop_the_clock, text_of
 from tests.web.wearing import client_of
@@ -22,7 +23,7 @@ def _morning(monkeypatch):
 
 @pytest.fixture
 def asked(cast):
-    return make.assistance_request(cast.need, hub=cast.valley, message="Cherche un atelier.")
+    return at_school.assistance_request(cast.need, hub=cast.valley, message="Cherche un atelier.")
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def page_of(asked, what: str = "") -> str:
 
 class TestList:
     def test_the_first_due_comes_first_and_the_late_are_marked(self, cast, karim, asked):
-        late = make.assistance_request(
+        late = at_school.assistance_request(
             make.need(when=make.period(make.class_group(cast.neighbour))), hub=cast.valley,
             due_on=make.TODAY - timedelta(days=1),
         )  # fmt: skip
@@ -80,7 +81,7 @@ class TestList:
     def test_more_requests_cost_no_more_statements(self, cast, karim, asked):
         before = queries_of(karim, LIST)
         for _ in range(5):
-            make.assistance_request(make.need(make.learner(cast.cap), cast.january), hub=cast.valley)
+            at_school.assistance_request(make.need(make.learner(cast.cap), cast.january), hub=cast.valley)
 
         assert queries_of(karim, LIST) == before
 

@@ -48,6 +48,21 @@ def titles(page) -> list[str]:
     return page.locator("ol.poles-choices h3").all_inner_texts()
 
 
+def test_the_own_trip_is_said_on_a_telephone_with_and_without_javascript(cast, browser, live_server):
+    make.access_code(cast.ines, typed=CODE)
+    for scripts, minutes in ((False, "30"), (True, "45")):
+        with watched_page(browser, scripts=scripts) as (page, faults):
+            page.set_viewport_size({"width": 320, "height": 700})
+            enter(page, live_server.url)
+            page.get_by_role("link", name="Dire comment je peux aller en stage").click()
+            look(page, "trajets", scripts=scripts)
+            page.get_by_text("À vélo", exact=True).click()
+            page.get_by_label("Combien de minutes").fill(minutes)
+            page.get_by_role("button", name="Enregistrer").click()
+            page.get_by_text(f"C’est noté : {minutes} min à vélo").wait_for()
+            assert faults == []
+
+
 def test_three_wishes_are_ranked_on_a_telephone_without_javascript(cast, browser, live_server):
     make.access_code(cast.ines, typed=CODE)
     bank(cast)

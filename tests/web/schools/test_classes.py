@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from poles.records.models import ApprenticeshipContract, CreditedWeeks
 from tests import factories as make
+from tests import school_factories as at_school
 from tests.factories import YEAR
 from tests.web.visits import queries_of, text_of
 from tests.web.wearing import client_of
@@ -72,7 +73,7 @@ class TestClass:
         assert "0 faite, 4 placées" in page
 
     def test_missing_weeks_propose_a_catch_up_with_its_days(self, cast, roy):
-        make.holiday("B")
+        at_school.holiday("B")
         make.period(cast.cap, label="PFMP n° 2", starts_on=date(2027, 5, 17), ends_on=date(2027, 5, 28))
         make.need(cast.ines, cast.cap.periods.last(), status="exempted")
         page = text_of(roy.get(page_of(cast.cap)))
@@ -85,7 +86,7 @@ class TestClass:
         assert "Rattrapages à prévoir" not in page
 
     def test_an_apprentice_is_shown_beside_with_the_contract(self, cast, roy):
-        make.contract(cast.ines)
+        at_school.contract(cast.ines)
         page = text_of(roy.get(page_of(cast.cap)))
         assert "apprenti" in page and "Atelier d’essai" in page
         assert "manquent à 1 élève" not in page
@@ -113,7 +114,7 @@ class TestClass:
         for _ in range(5):
             need = make.need(make.learner(cast.cap), cast.january, status="placed")
             make.placement(need, make.offer(hub=cast.valley).seats.get())
-            make.contract(make.learner(cast.cap))
+            at_school.contract(make.learner(cast.cap))
         assert queries_of(roy, page_of(cast.cap)) == one
 
 
@@ -178,7 +179,7 @@ class TestSheet:
         cast.cap.programme = make.programme("CAP", grade="cap2")
         cast.cap.save()
         assert "inconnues : comptez" in text_of(roy.get(sheet_of(cast.cap, cast.ines)))
-        make.credited_weeks(cast.ines, school_year=YEAR - 1, weeks=6, reason="before")
+        at_school.credited_weeks(cast.ines, school_year=YEAR - 1, weeks=6, reason="before")
         make.period(cast.cap, starts_on=date(2027, 3, 8), ends_on=date(2027, 3, 26))
         page = text_of(roy.get(sheet_of(cast.cap, cast.ines)))
         assert "6 semaines" in page and "inconnues" not in page

@@ -6,6 +6,7 @@ import pytest
 
 from poles.records.models import DropoutFollowUp, Learner, PlacementNeed, Wish
 from tests import factories as make
+from tests import school_factories as at_school
 from tests.web.visits import queries_of, text_of
 from tests.web.wearing import client_of
 
@@ -48,13 +49,13 @@ def test_a_class_of_another_school_is_not_in_the_list(cast, aubry):
 
 
 def test_no_field_asks_why(cast, aubry):
-    make.follow_up(cast.ines)
+    at_school.follow_up(cast.ines)
     names = set(re.findall(r'name="(\w+)"', aubry.get(LIST).text.split("<main")[1].split("</main>")[0]))
     assert names == {"csrfmiddlewaretoken", "last_name", "first_name", "birth_date", "class_id"}
 
 
 def test_need_and_wishes_are_said_for_the_followed_and_for_nobody_else(cast, aubry):
-    make.follow_up(cast.ines)
+    at_school.follow_up(cast.ines)
     other = make.need(make.learner(cast.cap), cast.january)
     spring = make.period(cast.cap, label="PFMP n° 2", starts_on="2027-05-10", ends_on="2027-06-04")
     offer = make.offer("Entretien", site=cast.garage, hub=cast.valley)
@@ -74,19 +75,19 @@ def test_need_and_wishes_are_said_for_the_followed_and_for_nobody_else(cast, aub
 
 
 def test_without_another_period_the_page_says_so(cast, aubry):
-    make.follow_up(cast.ines)
+    at_school.follow_up(cast.ines)
     assert "Aucune période à venir sans besoin dit" in text_of(aubry.get(f"{LIST}/eleves/{cast.ines.pk}/besoin"))
 
 
 def test_the_list_of_needs_holds_the_followed_alone(cast, aubry):
-    make.follow_up(cast.ines)
+    at_school.follow_up(cast.ines)
     make.need(make.learner(cast.cap, "Zoé"), cast.january)
     page = text_of(aubry.get("/etablissement/eleves"))
     assert "Inès" in page and "Zoé" not in page and "Dire les besoins d’une classe" not in page
 
 
 def test_stopping_needs_the_button_and_leaves_the_learner(cast, aubry):
-    row = make.follow_up(cast.ines)
+    row = at_school.follow_up(cast.ines)
     path = f"{LIST}/{row.pk}/fin"
     assert aubry.get(path).status_code == 405
     assert "Vous ne suivez plus Inès Vallon" in text_of(aubry.post(path, follow=True))
@@ -95,7 +96,7 @@ def test_stopping_needs_the_button_and_leaves_the_learner(cast, aubry):
 
 @pytest.mark.parametrize("name", OTHERS)
 def test_no_other_hat_has_these_pages(cast, name):
-    row, client = make.follow_up(cast.ines), client_of(cast.everyone[name])
+    row, client = at_school.follow_up(cast.ines), client_of(cast.everyone[name])
     assert client.get(LIST).status_code == client.post(LIST, typed(cast)).status_code == 403
     assert client.post(f"{LIST}/{row.pk}/fin").status_code == 403
     assert client.get(f"{LIST}/eleves/{cast.ines.pk}/besoin").status_code == 403
@@ -118,15 +119,15 @@ def test_the_pages_of_the_school_are_the_same_with_and_without_the_flag(cast, na
         return [re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", answer.text) for answer in answers]
 
     before = seen()
-    make.follow_up(cast.ines)
+    at_school.follow_up(cast.ines)
     assert seen() == before
 
 
 def test_ten_followed_ask_no_more_queries_than_one(cast, aubry):
-    make.follow_up(cast.ines)
+    at_school.follow_up(cast.ines)
     one = queries_of(aubry, LIST)
     for _ in range(10):
         learner = make.learner(cast.cap)
         make.need(learner, cast.january)
-        make.follow_up(learner)
+        at_school.follow_up(learner)
     assert queries_of(aubry, LIST) == one

@@ -9,6 +9,7 @@ from django.urls import reverse
 from poles.domain.requests.usecases import answer
 from poles.records.models import AssistanceRequest
 from tests import factories as make
+from tests import school_factories as at_school
 from tests.factories import NOW
 from tests.web.visits import queries_of, text_of
 from tests.web.wearing import client_of
@@ -29,7 +30,7 @@ def leo(cast):
 @pytest.fixture
 def asked(cast):
     sender = make.rows.User.objects.get(pk=cast.roy.user_id)
-    return make.assistance_request(cast.need, hub=cast.valley, sent_by=sender, message="Cherche un atelier.")
+    return at_school.assistance_request(cast.need, hub=cast.valley, sent_by=sender, message="Cherche un atelier.")
 
 
 def page_of(asked, what: str = "") -> str:
@@ -156,7 +157,7 @@ class TestFollowing:
     def test_a_hundred_requests_cost_no_more_statements(self, cast, roy, asked):
         before = queries_of(roy, LIST)
         for _ in range(5):
-            make.assistance_request(make.need(make.learner(cast.cap), cast.january), hub=cast.valley)
+            at_school.assistance_request(make.need(make.learner(cast.cap), cast.january), hub=cast.valley)
 
         assert queries_of(roy, LIST) == before
 

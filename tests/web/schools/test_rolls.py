@@ -136,7 +136,7 @@ class TestOneImport:
     def test_the_queries_do_not_grow_with_the_lines(self, cast, school, roy, django_assert_max_num_queries):
         for count in (5, 300):
             roll, _ = page_of(roy, give(roy, ("e.zip", makers.siecle_zip(count, 5))))
-            with django_assert_max_num_queries(22):
+            with django_assert_max_num_queries(23):
                 roy.get(f"{ROLLS}/imports/{roll.pk}")
 
 

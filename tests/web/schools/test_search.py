@@ -4,6 +4,7 @@ import pytest
 
 from poles.records.models import SearchContact
 from tests import factories as make
+from tests import school_factories as at_school
 from tests.factories import TODAY
 from tests.web.visits import text_of
 from tests.web.wearing import client_of
@@ -56,7 +57,7 @@ def test_a_host_of_the_list_and_a_typed_one_are_not_both_taken(cast, roy, log):
 
 
 def test_the_author_alone_is_offered_to_correct(cast, diallo, roy, log):
-    contact = make.search_contact(cast.need, cast.diallo, note="premier")
+    contact = at_school.search_contact(cast.need, cast.diallo, note="premier")
     assert "corriger=" in diallo.get(log).content.decode()
     assert "corriger=" not in roy.get(log).content.decode()
     assert "premier" in text_of(diallo.get(f"{log}?corriger={contact.pk}"))
@@ -67,7 +68,7 @@ def test_the_author_alone_is_offered_to_correct(cast, diallo, roy, log):
 
 
 def test_a_contact_of_another_need_is_not_corrected_from_here(cast, diallo, log):
-    other = make.search_contact(make.need(make.learner(cast.cap), cast.january), cast.diallo)
+    other = at_school.search_contact(make.need(make.learner(cast.cap), cast.january), cast.diallo)
     assert diallo.get(f"{log}?corriger={other.pk}").status_code == 404
 
 
@@ -84,7 +85,7 @@ def test_a_person_of_the_team_takes_charge(cast, roy, log):
 
 def test_a_search_that_is_over_is_read_and_no_longer_written(cast, roy):
     placed = make.need(make.learner(cast.cap), cast.january, status="placed")
-    make.search_contact(placed, cast.roy)
+    at_school.search_contact(placed, cast.roy)
     address = f"/etablissement/besoins/{placed.pk}/recherche"
     assert "le journal se lit, il ne s’écrit plus" in text_of(roy.get(address))
     assert roy.post(address, CONTACT).status_code == 409
@@ -94,7 +95,7 @@ def test_a_search_that_is_over_is_read_and_no_longer_written(cast, roy):
     ("name", "status"), [("karim", 403), ("rectorate", 403), ("neighbour_head", 404), ("foreign_head", 404)]
 )
 def test_nobody_else_opens_the_log(cast, log, name, status):
-    make.search_contact(cast.need, cast.diallo, host_name="Canari")
+    at_school.search_contact(cast.need, cast.diallo, host_name="Canari")
     answer = client_of(cast.everyone[name]).get(log)
     assert answer.status_code == status and "Canari" not in answer.content.decode()
 
@@ -109,13 +110,15 @@ def test_the_page_leads_to_the_place_found_with_every_finder(cast, roy, log):
 
 
 def test_a_note_with_markup_is_text(cast, roy, log):
-    make.search_contact(cast.need, cast.roy, note="<img src=x onerror=alert(1)>", host_name="<b>x</b>", made_on=TODAY)
+    at_school.search_contact(
+        cast.need, cast.roy, note="<img src=x onerror=alert(1)>", host_name="<b>x</b>", made_on=TODAY
+    )
     body = roy.get(log).content.decode()
     assert "<img src=x" not in body and "<b>x</b>" not in body
 
 
 def test_the_mlds_coordinator_is_told_that_nobody_else_reads(cast, log):
-    make.follow_up(cast.ines)
+    at_school.follow_up(cast.ines)
     aubry = client_of(cast.aubry)
     assert "Le coordonnateur MLDS de votre établissement, personne d’autre." in text_of(aubry.get(log))
     assert "Garage Petit" in text_of(aubry.post(log, CONTACT, follow=True))

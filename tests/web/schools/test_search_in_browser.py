@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from poles.records.models import User
 from tests import factories as make
+from tests import school_factories as at_school
 from tests.browser import assert_no_violation, screenshot, sign_in
 
 
@@ -28,7 +29,7 @@ def ground(transactional_db):
     for number in range(14):
         need = make.need(make.learner(division, last_name=f"Essai-de-Nom-Composé{number}"), when)
         if number % 3 == 0:
-            make.search_contact(need, cast.diallo, made_on=today, note="Rappeler après les vacances.")
+            at_school.search_contact(need, cast.diallo, made_on=today, note="Rappeler après les vacances.")
         if number % 4 == 0:
             need.charge_id = cast.perrin.user_id
             need.save(update_fields=["charge"])

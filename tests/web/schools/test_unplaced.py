@@ -6,6 +6,7 @@ import pytest
 
 from poles.records.models import Entry, PlacementNeed
 from tests import factories as make
+from tests import school_factories as at_school
 from tests.factories import TODAY
 from tests.web.visits import queries_of, text_of
 from tests.web.wearing import client_of
@@ -54,8 +55,8 @@ def test_the_first_to_leave_comes_first_and_a_heading_sorts(cast, roy):
 
 def test_the_last_contact_sorts_those_without_any_first(cast, roy):
     old, new = leaving(cast, 40, "B"), leaving(cast, 41, "C")
-    make.search_contact(old, cast.roy, made_on=TODAY - timedelta(9))
-    make.search_contact(new, cast.roy)
+    at_school.search_contact(old, cast.roy, made_on=TODAY - timedelta(9))
+    at_school.search_contact(new, cast.roy)
     assert names(roy.get(f"{LIST}?tri=contact")) == ["Inès Vallon", "Ada Abel40", "Ada Abel41"]
     assert names(roy.get(f"{LIST}?tri=-contact")) == ["Ada Abel41", "Ada Abel40", "Inès Vallon"]
 
@@ -145,5 +146,5 @@ def test_thirty_learners_ask_no_more_queries_than_one(cast, roy):
     one = queries_of(roy, LIST)
     for _ in range(30):
         need = make.need(make.learner(cast.cap), cast.january)
-        make.search_contact(need, cast.diallo)
+        at_school.search_contact(need, cast.diallo)
     assert queries_of(roy, LIST) == one

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from poles.records.models import CalendarMark, PlacementPeriod
 from tests import factories as make
+from tests import school_factories as at_school
 from tests.web.visits import queries_of, text_of
 from tests.web.wearing import client_of
 
@@ -21,8 +22,8 @@ def of_period(period, act: str = "amend_period") -> str:
 
 class TestView:
     def test_periods_holidays_and_examinations_are_told_in_words(self, cast, roy):
-        make.holiday("B")
-        make.calendar_mark(cast.jean_moulin)
+        at_school.holiday("B")
+        at_school.calendar_mark(cast.jean_moulin)
         page = text_of(roy.get(VIEW))
         for word in ("1CAP MVA", "PFMP n° 1", "vacances (Hiver)", "examens : Épreuves d’essai", "vacances : Zone B"):
             assert word in page
@@ -54,7 +55,7 @@ class TestPeriods:
         assert "La période est fixée pour 1CAP MVA et 2CAP" in text_of(answer)
 
     def test_remarks_come_first_and_nothing_is_kept_until_they_are_read(self, cast, roy):
-        make.holiday("B")
+        at_school.holiday("B")
         said = {**MARCH, "starts_on": "2027-03-01", "ends_on": "2027-03-19", "class_ids": [str(cast.cap.pk)]}
 
         page = text_of(roy.post(NEW, said))
@@ -110,7 +111,7 @@ class TestPeriods:
 
 class TestAmending:
     def test_dates_change_after_the_remarks(self, cast, roy):
-        make.holiday("B")
+        at_school.holiday("B")
         said = {"label": "PFMP d’hiver", "starts_on": "2027-03-01", "ends_on": "2027-03-19"}
         assert "Changer malgré ces remarques" in text_of(roy.post(of_period(cast.january), said))
 
@@ -158,7 +159,7 @@ class TestMarks:
         assert "avant son début" in text_of(answer) and "1CAP MVA" in text_of(answer)
 
     def test_the_marks_of_the_academie_are_read_and_not_taken_back_here(self, cast, roy):
-        mark = make.calendar_mark(academy=cast.academy)
+        mark = at_school.calendar_mark(academy=cast.academy)
         assert "(académie)" in text_of(roy.get(VIEW))
         assert roy.post(reverse("schools:drop_mark", args=[mark.pk])).status_code == 403
 
@@ -185,6 +186,6 @@ class TestAcademy:
         assert client_of(cast.everyone[name]).get(self.PAGE).status_code == 403
 
     def test_another_rectorate_does_not_take_it_back(self, cast):
-        mark = make.calendar_mark(academy=cast.academy)
+        mark = at_school.calendar_mark(academy=cast.academy)
         answer = client_of(cast.other_rectorate).post(reverse("academies:drop_mark", args=[mark.pk]))
         assert answer.status_code == 404

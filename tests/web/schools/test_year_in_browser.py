@@ -10,6 +10,7 @@ from poles.records.models import PlacementPeriod, User
 from poles.words.actor import system
 from poles.words.holidays import HOLIDAYS
 from tests import factories as make
+from tests import school_factories as at_school
 from tests.browser import assert_no_violation, screenshot, sign_in, watched_page
 from tests.web.test_pages_in_browser import OVERFLOW
 
@@ -45,8 +46,8 @@ def full(cast):
     load_holidays(actor=system("essai"), rows=HOLIDAYS, at=make.NOW)
     make.teaching_duty(cast.cap, cast.diallo.user_id)
     make.teaching_duty(cast.cap, cast.diallo.user_id, "referent")
-    make.calendar_mark(academy=cast.academy, label="Bac pro et CAP, épreuves écrites")
-    make.calendar_mark(
+    at_school.calendar_mark(academy=cast.academy, label="Bac pro et CAP, épreuves écrites")
+    at_school.calendar_mark(
         cast.jean_moulin,
         kind="closed",
         label="Journée pédagogique",
@@ -60,14 +61,14 @@ def full(cast):
         status = ("placed", "open", "exempted")[number % 3]
         learner = make.learner(cast.cap, status="apprentice" if number == 7 else "pupil")
         if number == 7:
-            make.contract(learner, employer="Boulangerie-pâtisserie du Grand-Tilleul, vallée de la Meurthe")
+            at_school.contract(learner, employer="Boulangerie-pâtisserie du Grand-Tilleul, vallée de la Meurthe")
         elif number % 5:
             need = make.need(learner, cast.january, status=status)
             if status == "placed":
                 make.placement(need, make.offer(hub=cast.valley, site=cast.garage).seats.get())
         if number == 3:
             make.need(learner, later)
-            make.credited_weeks(learner)
+            at_school.credited_weeks(learner)
     for number, grade in enumerate(("2de_pro", "1re_pro", "tle_pro", "bts1", "3e", "cap2")):
         division = make.class_group(
             cast.jean_moulin,

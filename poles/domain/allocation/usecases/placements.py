@@ -72,7 +72,7 @@ def confirm(*, actor: Actor, match_id: UUID, at: datetime) -> Placement:
         raise refuse("placement.offer", "Aucune place n’a été trouvée pour cet élève : il n’y a rien à confirmer.")
     offer = Offer.objects.select_for_update(of=("self",)).get(pk=match.offer_id)
     if offer.status != "published":
-        raise refuse("placement.offer", f"L’offre « {offer.title} » n’est plus publiée : refusez cette proposition.")
+        raise refuse("placement.offer", f"L’offre « {offer.title} » {_closed(offer)} : refusez cette proposition.")
     placement = _hold(match, _seat_for(match.need, offer, SEAT_TAKEN))
     advance(match, step, actor=actor, at=at)
     needs.place(actor=actor, need_id=match.need_id, at=at)
@@ -98,7 +98,7 @@ def place_own_found(*, actor: Actor, need_id: UUID, offer_id: UUID, found_by: Fo
     proposed = list(Match.objects.filter(need=need, status="proposed").select_for_update(of=("self",)).order_by("pk"))
     offer = Offer.objects.select_for_update(of=("self",)).get(pk=OFFERS.get(actor, "see", offer_id).pk)
     if offer.status != "published":
-        raise refuse("placement.offer", f"L’offre « {offer.title} » n’est plus publiée : choisissez-en une autre.")
+        raise refuse("placement.offer", f"L’offre « {offer.title} » {_closed(offer)} : choisissez-en une autre.")
     refuse_if(unfit(need, offer))
     seat = _seat_for(need, offer, NO_SEAT_LEFT)
     _leave_promised(need, offer)
@@ -164,6 +164,11 @@ def unfit(need: PlacementNeed, offer: Offer) -> list[Finding]:
         Finding(rule, Severity.BLOCKING, f"L’offre « {offer.title} » ne convient pas : {why}.", field="offer_id")
         for rule, why in told
     ]
+
+
+def _closed(offer: Offer) -> str:
+    """Why an offer that is not published takes nobody."""
+    return "est complète, son organisme l’a dit" if offer.status == "full" else "n’est plus publiée"
 
 
 def _seat_for(need: PlacementNeed, offer: Offer, taken: str) -> OfferSeat:

@@ -59,7 +59,8 @@ def propose_repair(*, actor: Actor, campaign_id: UUID, at: datetime, exact: bool
     run = write_run(
         standing, outcome, kind, report, gesture="propose_repair", actor=actor, at=at, begun=begun, note=kind.label
     )
-    packed = archive.pack(standing.instance, standing.built.losses, outcome, mending.before_of(standing))
+    before, built = mending.before_of(standing), standing.built
+    packed = archive.pack(standing.instance, built.losses, outcome, before, built.reserved)
     RunArchive.objects.create(run=run, academy_id=run.academy_id, instance=packed[0], plan=packed[1])
     return run
 

@@ -19,6 +19,7 @@ from poles.domain.allocation.report import case_of, report_of
 from poles.domain.allocation.rules import Parameters, current_rule
 from poles.domain.journal import advance, advance_all, note_deed
 from poles.gateways import capped, jobs
+from poles.matching.problem import Outcome
 from poles.matching.residual import Residual
 from poles.records.bulk import copy_in
 from poles.records.models import AllocationRule, Campaign, Match, Run, RunArchive
@@ -215,7 +216,7 @@ def _keep(run: Run, actor: Actor, at: datetime, begun: float, built: Built, comp
     now.solver, now.instance_digest = outcome.solver[:80], outcome.digest
     now.plan_digest = archive.digest_of(archive.plan_bytes(built.instance, outcome.node))
     now.versions = archive.versions()
-    kept = dict(zip(("instance", "plan"), archive.pack(built.instance, built.losses, outcome), strict=True))
+    kept = dict(zip(("instance", "plan"), _packed(built, outcome), strict=True))
     RunArchive.objects.update_or_create(run=now, defaults={"academy_id": now.academy_id, **kept})
     now.report = report_of(built, computed, now.rule)
     if now.kind == RunKind.OFFICIAL:
@@ -233,6 +234,10 @@ def _keep(run: Run, actor: Actor, at: datetime, begun: float, built: Built, comp
     )  # fmt: skip
     advance(now, RUN.step("finish", now.status), actor=actor, at=at)
     return now
+
+
+def _packed(built: Built, outcome: Outcome) -> tuple[bytes, bytes]:
+    return archive.pack(built.instance, built.losses, outcome, reserved=built.reserved)
 
 
 @transaction.atomic

@@ -8,15 +8,18 @@ LINK_LASTS = timedelta(days=30)
 
 
 def site_of(*, name: str, commune: Commune, siret: str = "", address: str = "") -> HostSite:
-    """The site of that SIRET, else of that name in that commune, else a new one; a merged one gives the file kept."""
+    """The site of that SIRET, else of that name in that commune, else a new one; a merged one gives the file kept.
+
+    The site is held until the end of the transaction: a merge waits, or has been waited for and is followed.
+    """
     academy = commune.academy_id
-    known = HostSite.objects.filter(academy_id=academy).select_related("merged_into")
-    if siret:
-        found = known.filter(siret=siret).first()
+    known = HostSite.objects.select_for_update(of=("self",), no_key=True).filter(academy_id=academy)
+    if siret:  # asked twice: a merge that was waited for may just have moved this SIRET to the file that it keeps
+        found = known.filter(siret=siret).first() or known.filter(siret=siret).first()
     else:
         found = known.filter(name__iexact=name, commune=commune).order_by("created_at").first()
     if found:
-        return found.merged_into or found
+        return HostSite.objects.get(pk=found.merged_into_id) if found.merged_into_id else found
     values = {"academy_id": academy, "name": name}
     if siren := siret[:9]:
         organisation, _ = HostOrganisation.objects.get_or_create(academy_id=academy, siren=siren, defaults=values)

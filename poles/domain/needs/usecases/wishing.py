@@ -12,6 +12,7 @@ from poles.domain.needs.closing import wishes_closed
 from poles.domain.needs.policy import NEEDS
 from poles.domain.needs.queries import misfits
 from poles.domain.offers.policy import OFFERS
+from poles.domain.offers.reservations import WITH
 from poles.records.models import Wish
 from poles.words import french
 from poles.words.actor import Actor
@@ -47,7 +48,8 @@ def wish(*, actor: Actor, need_id: UUID, offer_ids: Sequence[UUID], at: datetime
         raise refuse(
             "wish.twice", "Une offre figure deux fois parmi les vœux : gardez son meilleur rang.", field="offer_ids"
         )
-    offers = OFFERS.rows(actor, "see").filter(status="published").in_bulk(offer_ids)
+    published = OFFERS.rows(actor, "see").filter(status="published", twin_of__isnull=True).prefetch_related(WITH)
+    offers = published.in_bulk(offer_ids)
     if missing := len(offer_ids) - len(offers):
         sentence = f"{french.plural(missing, 'offre choisie')} n’est plus publiée : retirez-la des vœux."
         if missing > 1:

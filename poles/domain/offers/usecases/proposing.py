@@ -1,8 +1,9 @@
-"""A host types an offer, mends it, sends it to be read."""
+"""A host types an offer or several alike (créneaux), mends it, sends it to be read."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -13,12 +14,15 @@ from poles.domain.hosts.usecases import contact_at, site_of
 from poles.domain.journal import advance, note_deed
 from poles.domain.offers import queries
 from poles.domain.offers.policy import OFFERS
+from poles.domain.offers.series import MOST_SLOTS
 from poles.domain.offers.usecases.telling import tell_contact, tell_readers, told_lately
 from poles.domain.territory.queries import commune as commune_of
-from poles.records.models import Offer, OfferSeat
+from poles.records.models import HostContact, Offer, OfferReservation, OfferSeat, School
 from poles.records.turns import take_turn
 from poles.words.actor import Actor
 from poles.words.findings import Finding, Severity, refuse, refuse_if
+from poles.words.sources import Audience
+from poles.words.time import Period
 from poles.words.training import PlacementKind
 from poles.workflows.machine import NotNow
 from poles.workflows.offer import OFFER
@@ -26,6 +30,9 @@ from poles.workflows.offer import OFFER
 AN_HOUR_HOLDS = 10
 UNREAD = ("draft", "submitted")
 FARTHEST = timedelta(days=2 * 366)
+OVERLAP = (
+    "Le créneau {number} chevauche le créneau {other} : changez ses dates, ou mettez toutes les places dans un seul."
+)
 
 
 @dataclass(frozen=True)
@@ -45,8 +52,33 @@ class OfferText:
 
 
 @dataclass(frozen=True)
+class Span:
+    """One slot (créneau): first and last day, seats at once; ``offer_id``: the offer that it already is, if any."""
+
+    opens_on: date
+    closes_on: date
+    seat_count: int = 1
+    offer_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """For whom a host or the pôle keeps an offer, and why; without school nor public, for everybody."""
+
+    audiences: tuple[Audience, ...] = ()
+    schools: tuple[UUID, ...] = ()
+    reason: str = ""
+
+
+EVERYBODY = Kept()
+
+
+@dataclass(frozen=True)
 class Proposal:
-    """An offer with the organisation that makes it and the person who answers for it. ``siret`` may be empty."""
+    """An offer with the organisation that makes it and the person who answers for it. ``siret`` may be empty.
+
+    ``further``: its slots after the one that the text says; ``kept``: for whom.
+    """
 
     organisation: str
     commune_code: str
@@ -56,6 +88,8 @@ class Proposal:
     siret: str = ""
     address: str = ""
     phone: str = ""
+    further: tuple[Span, ...] = ()
+    kept: Kept = EVERYBODY
 
 
 @transaction.atomic
@@ -64,8 +98,9 @@ def propose(*, actor: Actor, proposal: Proposal, at: datetime) -> Offer:
 
     A host already here by its link, for the same address, need not confirm it again: the offer goes to be read at once.
     The same offer sent twice (two clicks) is one offer: the first is given back, with a link again when it waits for one.
+    With several slots, one offer a slot, all of one series; the first is given back.
     """
-    refuse_if(_remarks(proposal.text, today=localdate(at)))
+    refuse_if(slot_remarks(proposal.text, [first_span(proposal.text), *proposal.further], today=localdate(at)))
     take_turn(f"host {proposal.siret or proposal.organisation.casefold()}", f"host {proposal.email.casefold()}")
     if told_lately("offer.confirm", proposal.email, at=at) >= AN_HOUR_HOLDS:
         raise refuse(
@@ -78,19 +113,36 @@ def propose(*, actor: Actor, proposal: Proposal, at: datetime) -> Offer:
         raise refuse("COMMUNE", sentence, field="town") from error
     site = site_of(name=proposal.organisation, commune=commune, siret=proposal.siret, address=proposal.address)
     contact = contact_at(site, name=proposal.contact_name, email=proposal.email, phone=proposal.phone)
-    if twin := contact.offers.filter(status__in=UNREAD, **vars(proposal.text)).order_by("created_at").first():
-        if twin.status == "draft":
-            tell_contact("offer.confirm", contact, at=at, offer=twin)
-        return twin
-    hub = hub_of_commune(commune.code)
-    offer = Offer(academy_id=commune.academy_id, site=contact.site, contact=contact, hub=hub)
-    _say(offer, proposal.text)
-    offer.save()
-    _seats(offer)
-    note_deed(offer, "propose", actor=actor, at=at, after=offer.status)
+    texts = [proposal.text, *(said_at(proposal.text, span) for span in proposal.further)]
+    twins = [
+        contact.offers.filter(status__in=UNREAD, **vars(text)).order_by("created_at").first()
+        for text in texts
+    ]  # fmt: skip
+    known = [twin for twin in twins if twin]
+    series = next((twin.series for twin in known if twin.series), uuid4() if len(texts) > 1 else None)
+    contact.offers.filter(pk__in=[twin.pk for twin in known], series__isnull=True).update(series=series)
+    offers = [
+        twin or add(contact, text, series=series, kept=proposal.kept, actor=actor, at=at)
+        for twin, text in zip(twins, texts, strict=True)
+    ]
     if contact.pk in actor.reach:
-        return submit(actor=actor, offer_id=offer.pk, at=at)
-    tell_contact("offer.confirm", contact, at=at, offer=offer)
+        sent = [submit(actor=actor, offer_id=one.pk, at=at) if one.status == "draft" else one for one in offers]
+        return sent[0]
+    waiting = next((offer for offer in offers if offer.status == "draft"), None)
+    if waiting:
+        tell_contact("offer.confirm", contact, at=at, offer=waiting)
+    return offers[0]
+
+
+def add(contact: HostContact, text: OfferText, *, series: UUID | None, kept: Kept, actor: Actor, at: datetime) -> Offer:
+    """Write one more draft of a contact, with its seats and its reservation; the journal says who."""
+    hub = hub_of_commune(contact.site.commune_id)
+    offer = Offer(academy_id=contact.academy_id, site=contact.site, contact=contact, hub=hub, series=series)
+    _say(offer, text)
+    offer.save()
+    add_seats(offer)
+    keep_for(offer, kept)
+    note_deed(offer, "propose", actor=actor, at=at, after=offer.status)
     return offer
 
 
@@ -99,7 +151,7 @@ def submit(*, actor: Actor, offer_id: UUID, at: datetime) -> Offer:
     """Send an offer to be read by the pôle, or again after mending it."""
     offer = OFFERS.get(actor, "submit", offer_id, lock=True)
     step = OFFER.step("submit", offer.status)
-    refuse_if(_remarks(_text_of(offer), today=localdate(at)))
+    refuse_if(_remarks(said_by(offer), today=localdate(at)))
     advance(offer, step, actor=actor, at=at)
     tell_readers(offer, at=at)
     return offer
@@ -112,11 +164,86 @@ def edit(*, actor: Actor, offer_id: UUID, text: OfferText, at: datetime) -> Offe
     if offer.status not in queries.EDITABLE:
         raise NotNow("edit", OFFER.labels[offer.status])
     refuse_if(_remarks(text, today=localdate(at)))
+    say(offer, text, actor=actor, at=at)
+    return offer
+
+
+def say(offer: Offer, text: OfferText, *, actor: Actor, at: datetime) -> None:
+    """Write what a locked offer says now, with its seats, when anything of it changed.
+
+    A further host (rotation) whose days no longer lie within those of the offer is taken away.
+    """
+    if said_by(offer) == text:
+        return
     _say(offer, text)
     offer.save()
-    _seats(offer)
+    add_seats(offer)
+    offer.stops.exclude(starts_on__gte=offer.opens_on, ends_on__lte=offer.closes_on).delete()
     note_deed(offer, "edit", actor=actor, at=at)
-    return offer
+
+
+def keep_for(offer: Offer, kept: Kept) -> None:
+    """Write for whom an offer is kept, in the place of what was; raises Refused without reason, or for an unknown school."""
+    whom = len(kept.audiences) + len(kept.schools)
+    reason = " ".join(kept.reason.split())
+    if whom and not reason:
+        raise refuse(
+            "offer.reserved", "Dites pourquoi l’offre est réservée : le motif sera publié.", field="kept_reason"
+        )
+    if len(reason) > 200:
+        raise refuse("offer.reserved", "200 caractères au plus : allez à l’essentiel.", field="kept_reason")
+    schools = School.objects.filter(pk__in=kept.schools, academy_id=offer.academy_id, is_open=True)
+    if schools.count() < len(set(kept.schools)):
+        sentence = "Cet établissement n’est pas ouvert dans votre académie : choisissez-en un autre."
+        raise refuse("offer.reserved", sentence, field="kept_school")
+    offer.reservations.all().delete()
+    base = {"academy_id": offer.academy_id, "offer": offer, "reason": reason}
+    OfferReservation.objects.bulk_create(
+        [
+            *(OfferReservation(**base, audience=audience) for audience in dict.fromkeys(kept.audiences)),
+            *(OfferReservation(**base, school=school) for school in schools),
+        ]
+    )
+
+
+def first_span(text: OfferText) -> Span:
+    """The slot that a text says by itself."""
+    return Span(text.opens_on, text.closes_on, text.seat_count)
+
+
+def said_at(text: OfferText, span: Span) -> OfferText:
+    """The same words for another slot."""
+    return replace(text, opens_on=span.opens_on, closes_on=span.closes_on, seat_count=span.seat_count)
+
+
+def slot_remarks(text: OfferText, spans: Sequence[Span], *, today: date) -> list[Finding]:
+    """What makes a series impossible: what makes one slot so, too many slots, two that overlap.
+
+    The fields of the first slot bear their plain names, those of the second end by « _2 », and so on.
+    """
+    found: list[Finding] = []
+    for number, span in enumerate(spans, 1):
+        wrong = _remarks(said_at(text, span), today=today)
+        found += [replace(one, field=slot_field(one.field, number)) for one in wrong]
+    if len(spans) > MOST_SLOTS:
+        found.append(Finding("SLOTS", Severity.BLOCKING, f"{MOST_SLOTS} créneaux au plus : gardez les premiers."))
+    if found:
+        return found
+    days = [Period.of_days(span.opens_on, span.closes_on) for span in spans]
+    return [
+        Finding("SLOTS", Severity.BLOCKING, OVERLAP.format(number=at + 1, other=before + 1), field=slot_field("opens_on", at + 1))
+        for at in range(len(days))
+        for before in _overlapping(days, at)[:1]
+    ]  # fmt: skip
+
+
+def slot_field(name: str, number: int) -> str:
+    """The name of a field of a slot: « opens_on », « opens_on_2 »."""
+    return name if number == 1 else f"{name}_{number}"
+
+
+def _overlapping(days: Sequence[Period], at: int) -> list[int]:
+    return [before for before in range(at) if days[before].overlaps(days[at])]
 
 
 def _remarks(text: OfferText, *, today: date) -> list[Finding]:
@@ -143,12 +270,13 @@ def _say(offer: Offer, text: OfferText) -> None:
         setattr(offer, name, value)
 
 
-def _text_of(offer: Offer) -> OfferText:
+def said_by(offer: Offer) -> OfferText:
+    """What an offer says now."""
     return OfferText(**{name: getattr(offer, name) for name in OfferText.__dataclass_fields__})
 
 
-def _seats(offer: Offer) -> None:
-    """As many rows of seats as the offer says; only an offer never published may lose some."""
+def add_seats(offer: Offer) -> None:
+    """Write as many rows of seats as the offer says; only an offer never published may lose some."""
     offer.seats.filter(number__gt=offer.seat_count).delete()
     known = set(offer.seats.values_list("number", flat=True))
     OfferSeat.objects.bulk_create(

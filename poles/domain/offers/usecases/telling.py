@@ -1,5 +1,6 @@
 """What is told about offers: to the host with a fresh link, to those who read it."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import uuid5
 
@@ -11,6 +12,7 @@ from poles.domain.people.queries import coordinators_of, offices_of
 from poles.records.models import HostContact, HostLink, Notice, Offer
 
 AN_HOUR = timedelta(hours=1)
+IN_A_LETTER = 10
 
 
 def tell_contact(
@@ -33,8 +35,20 @@ def tell_contact(
     return link
 
 
+def tell_many(kind: str, contact: HostContact, offers: Sequence[Offer], *, at: datetime) -> None:
+    """Mail a contact one letter about several of its offers: a line for each proposal, ten at most, one link for all."""
+    once = {offer.series or offer.pk: offer for offer in reversed(offers)}
+    lines = [
+        {"offer": str(one.pk), "title": one.title, "opens_on": one.opens_on.isoformat()}
+        for one in sorted(once.values(), key=lambda one: (one.opens_on, one.pk))[:IN_A_LETTER]
+    ]
+    link = new_link(contact, at=at)
+    facts = {"link": str(link.pk), "site": contact.site.name, "offers": lines, "count": len(once)}
+    queue(kind, contact.email, link.pk, at=at, academy_id=contact.academy_id, **facts)
+
+
 def tell_readers(offer: Offer, *, at: datetime) -> None:
-    """Tell those who read an offer that it waits: the coordinators of its pôle, else the rectorat; once a sending."""
+    """Tell those who read an offer that it waits: the coordinators of its pôle, else the rectorat; once a sending of a series."""
     today = localdate(at)
     if offer.hub and offer.hub.status == "running":
         readers, where = coordinators_of(offer.hub.pk, on=today), offer.hub.name
@@ -44,7 +58,7 @@ def tell_readers(offer: Offer, *, at: datetime) -> None:
         queue(
             "offer.to_read",
             reader.email,
-            uuid5(offer.pk, at.isoformat()),
+            uuid5(offer.series or offer.pk, at.isoformat()),
             at=at,
             academy_id=offer.academy_id,
             offer=str(offer.pk),

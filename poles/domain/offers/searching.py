@@ -1,0 +1,347 @@
+"""The search of published offers: what is asked, what answers, in which order; the list, the map and counts read it.
+
+The order « les mieux adaptées » is published here and on the page. Four marks from 0 to 1, weighed 4, 3, 2 and 1, those
+that do not apply left out of the sum:
+
+- words (4): where what was typed is found: title 1, family of trades 0.4, description 0.2, host or town 0.1;
+- nearness (3): 10 / (10 + km as the crow flies), when a place is given: 1 on the spot, a half at 10 km;
+- freshness (2): 30 / (30 + days since the publication);
+- seats (1): those free on the days asked, without days those of the offer; three or more being 1.
+
+Ties: the freshest, then the key. Nothing about who searches, nor about who hosts, enters the order. Beyond a thousand
+answers, only the thousand nearest (or freshest, without a place) are put in order and shown; the page says so.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, NamedTuple, overload
+from uuid import UUID
+
+from django.db.models import Expression, F, FloatField, IntegerField, QuerySet, Value
+from django.db.models.functions import Coalesce, Least
+
+from poles.domain.access import Unknown
+from poles.domain.offers import indexing
+from poles.domain.offers.policy import OFFERS
+from poles.domain.offers.queries import taken_seats
+from poles.domain.offers.reservations import WITH
+from poles.records.models import Offer, TravelTime
+from poles.records.offers import SHOWN
+from poles.words.actor import Actor
+from poles.words.families import BY_CODE
+from poles.words.places import DETOUR, Mode, Point, distance_km
+from poles.words.trades import corrected, terms
+
+DEPTH = 1000
+"""How many offers a list shows at most, and how many are counted one by one: beyond, « plus de 1 000 »."""
+SPARE = 500
+"""How many more are read when days are given, since some of them will be full on these days."""
+SPOT = ("pk", "title", "site__name", "seat_count", "hub_id", "place_lat", "place_lon")
+WORDS, NEAR, FRESH, SEATS = 4.0, 3.0, 2.0, 1.0
+FARTHEST_KM = 200.0
+
+
+class Order(StrEnum):
+    """In which order offers are shown."""
+
+    BEST = "adaptees"
+    NEAREST = "proches"
+    FRESHEST = "recentes"
+    CLOSING = "closes"
+
+    @property
+    def label(self) -> str:
+        """The French name shown on screen."""
+        return ORDER_LABELS[self]
+
+
+ORDER_LABELS = {
+    Order.BEST: "Les mieux adaptées",
+    Order.NEAREST: "Les plus proches",
+    Order.FRESHEST: "Les plus récentes",
+    Order.CLOSING: "Les premières closes",
+}
+
+
+@dataclass(frozen=True)
+class Trip:
+    """The longest trip from the place searched: how, and how many minutes, one way."""
+
+    mode: Mode
+    minutes: int
+
+
+@dataclass(frozen=True)
+class OfferSearch:
+    """What a person looks for among published offers; an empty search finds them all.
+
+    ``neighbours``: with the families whose hosts can suit. ``first_day`` to ``last_day``, both included: the offer must be
+    open all along and keep a free seat. ``near`` with ``radius_km`` keeps what lies within so many kilometres as the crow
+    flies; with ``trip``, what is reached in time (``near_code``: the commune of ``near``, for the operator's travel times).
+    ``since``: published after this moment. ``order``: the nearest first, else the first to close. ``on``: the day from
+    which freshness counts; without it, it does not.
+    """
+
+    family: str = ""
+    kind: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
+    near: Point | None = None
+    radius_km: float | None = None
+    text: str = ""
+    accessible: bool = False
+    hub_id: UUID | None = None
+    neighbours: bool = False
+    near_code: str = ""
+    trip: Trip | None = None
+    since: datetime | None = None
+    order: Order | None = None
+    on: date | None = None
+
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """The first and the last day asked; one alone is both."""
+        first, last = self.first_day or self.last_day, self.last_day or self.first_day
+        return (first, last) if first and last else None
+
+
+class Spot(NamedTuple):
+    """An offer as the map shows it."""
+
+    pk: UUID
+    title: str
+    host: str
+    seat_count: int
+    hub_id: UUID | None
+    place_lat: float | None
+    place_lon: float | None
+
+
+class Found(Sequence[Offer]):
+    """The first offers that answer, in order, read from the database by slices; ``more``: others answer beyond them."""
+
+    def __init__(self, wanted: OfferSearch, keys: list[UUID], *, more: bool):
+        self.wanted, self.keys, self.more = wanted, keys, more
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @overload
+    def __getitem__(self, place: int) -> Offer: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Offer]: ...
+    def __getitem__(self, place: int | slice) -> Offer | list[Offer]:
+        if isinstance(place, int):
+            return self[place : place + 1 or None][0]
+        keys = self.keys[place]
+        rows = {row.pk: row for row in _told(Offer.objects.filter(SHOWN, pk__in=keys), self.wanted)} if keys else {}
+        return [rows[key] for key in keys if key in rows]
+
+    def spots(self) -> list[Spot]:
+        """All of them as the map shows them, in the same order; one statement."""
+        rows = _located(Offer.objects.filter(SHOWN, pk__in=self.keys))
+        known = {row[0]: Spot(*row) for row in rows.values_list(*SPOT)} if self.keys else {}
+        return [known[key] for key in self.keys if key in known]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a search gives: ``wanted`` as it was put, ``corrected`` the words that replaced those typed, when they did."""
+
+    wanted: OfferSearch
+    found: Found
+    corrected: str = ""
+
+
+def search(actor: Actor, wanted: OfferSearch) -> QuerySet[Offer]:
+    """All the published offers that answer, in their order: for the offers of one pôle, or an answer known to be small.
+
+    Each row bears ``place_lat`` and ``place_lon`` (the site's, else its commune's), ``free_seats`` (seats that nobody
+    confirmed holds on the days asked, or on any day of the offer) and, when ``near`` is given, ``distance_km``.
+    """
+    rows = _told(_marked(_matching(actor, wanted), wanted), wanted)
+    if wanted.days:
+        rows = rows.filter(free_seats__gt=0)  # type: ignore[misc] # annotated by _told
+    return rows.order_by(*_order(wanted))
+
+
+def leading(actor: Actor, wanted: OfferSearch) -> Found:
+    """The first thousand of the same answer, in the same order, by the indexes alone: one statement, then one a slice."""
+    for depth in (DEPTH + 1 + (SPARE if wanted.days else 0), None):
+        rows = _first(actor, wanted, depth)
+        free = [key for key, seats in rows if seats > 0]
+        if depth is None or len(free) > DEPTH or len(rows) < depth:
+            break
+    return Found(wanted, free[:DEPTH], more=len(free) > DEPTH)
+
+
+def answer(actor: Actor, wanted: OfferSearch) -> Answer:
+    """The same, with the words corrected when nothing bears them as they were typed and a trade is close to them."""
+    found = leading(actor, wanted)
+    if not found and (better := corrected(wanted.text)):
+        mended = replace(wanted, text=better)
+        if again := leading(actor, mended):
+            return Answer(mended, again, better)
+    return Answer(wanted, found)
+
+
+def wider(actor: Actor, wanted: OfferSearch, *, radii: Sequence[float] = (), most: int = 3) -> list[Answer]:
+    """Searches that find something when this one does not: one filter less, what people hold to the least first."""
+    tries = [replace(wanted, radius_km=km) for km in radii if wanted.radius_km and km > wanted.radius_km]
+    if wanted.trip:
+        tries.append(replace(wanted, trip=replace(wanted.trip, minutes=2 * wanted.trip.minutes)))
+    if wanted.family and not wanted.neighbours and BY_CODE[wanted.family].near:
+        tries.append(replace(wanted, neighbours=True))
+    less: list[dict[str, Any]] = [
+        {"text": ""}, {"kind": ""}, {"first_day": None, "last_day": None}, {"family": "", "neighbours": False},
+        {"accessible": False},
+    ]  # fmt: skip
+    tries += [other for one in less if (other := replace(wanted, **one)) != wanted]
+    found: list[Answer] = []
+    for other in tries:
+        if len(found) < most and not any(_only_radius(other, one.wanted) for one in found):
+            answers = leading(actor, replace(other, order=Order.FRESHEST))
+            found += [Answer(other, answers)] if answers else []
+    return found
+
+
+def published(actor: Actor, offer_id: object) -> Offer:
+    """One published offer with its place and its free seats, or Unknown."""
+    seen = OFFERS.get(actor, "see", offer_id)
+    row = _told(Offer.objects.filter(pk=seen.pk, status="published"), OfferSearch()).first()
+    if row is None:
+        raise Unknown(offer_id)
+    return row
+
+
+def _only_radius(one: OfferSearch, other: OfferSearch) -> bool:
+    """Whether two searches differ by nothing but the distance."""
+    return replace(one, radius_km=None) == replace(other, radius_km=None)
+
+
+def _matching(actor: Actor, wanted: OfferSearch) -> QuerySet[Offer]:
+    """The offers that answer, free seats apart: by the words' index for all it knows, then what is exact."""
+    rows = OFFERS.rows(actor, "search").filter(SHOWN)
+    asked, filters = terms(wanted.text), _filters(wanted)
+    if asked or filters:
+        rows = rows.filter(indexing.says(asked, filters))
+    if wanted.hub_id:
+        rows = rows.filter(hub_id=wanted.hub_id)
+    if wanted.since:
+        rows = rows.filter(published_at__gt=wanted.since)
+    if wanted.days:
+        rows = rows.filter(opens_on__lte=wanted.days[0], closes_on__gte=wanted.days[1])
+    if wanted.near:
+        rows = rows.filter(place_x__isnull=False, place_y__isnull=False)
+        if wanted.trip:
+            reached = indexing.minutes(wanted.near, wanted.near_code, wanted.trip.mode)
+            rows = rows.annotate(minutes=reached).filter(minutes__lte=wanted.trip.minutes)
+        elif wanted.radius_km is not None:
+            rows = rows.alias(away=indexing.kilometres(wanted.near)).filter(away__lte=wanted.radius_km)
+    return rows
+
+
+def _filters(wanted: OfferSearch) -> list[str]:
+    """What the words' index knows of a search beside its words."""
+    found = []
+    if wanted.family:
+        near = BY_CODE[wanted.family].near if wanted.neighbours and wanted.family in BY_CODE else ()
+        found.append(indexing.any_of("f", (_safe(wanted.family), *near)))
+    if wanted.kind:
+        found.append(indexing.any_of("k", [_safe(wanted.kind)]))
+    if wanted.accessible:
+        found.append(indexing.any_of("a", ["1"]))
+    if wanted.days:
+        found += indexing.months(*wanted.days)
+    if wanted.near and (radius := _radius(wanted)) is not None:
+        found += indexing.cells(wanted.near, radius)
+    return found
+
+
+def _safe(code: str) -> str:
+    """A code as it may stand in a query: ours have letters, digits, hyphens and underscores only."""
+    return "".join(mark for mark in code if mark.isalnum() or mark in "-_")
+
+
+def _radius(wanted: OfferSearch) -> float | None:
+    """Kilometres beyond which nothing answers: those asked, else as far as the trip can go."""
+    if wanted.trip is None or wanted.near is None:
+        return wanted.radius_km
+    mode = wanted.trip.mode
+    riding = (wanted.trip.minutes - mode.access_minutes) / 60 * mode.speed_kmh / DETOUR
+    known = TravelTime.objects.filter(departure=wanted.near_code, mode=mode, minutes__lte=wanted.trip.minutes)
+    places = known.filter(destination__lat__isnull=False, destination__lon__isnull=False)
+    ends = [Point(lat, lon) for lat, lon in places.values_list("destination__lat", "destination__lon")]
+    farthest = max((distance_km(wanted.near, end) for end in ends), default=0.0)
+    return min(max(riding, farthest + SITE_KM if ends else 0.0, 0.0) + 0.1, FARTHEST_KM)
+
+
+SITE_KM = 15.0
+"""How far a site may be from the centre of its commune."""
+
+
+def _first(actor: Actor, wanted: OfferSearch, depth: int | None) -> list[tuple[UUID, int]]:
+    """(key, free seats) of the first ones in the order of an index, then in the order asked; None: of all."""
+    rows, order = _matching(actor, wanted), _chosen(wanted)
+    if depth is not None:
+        near = order is Order.NEAREST or (order is Order.BEST and wanted.near is not None)
+        if near and wanted.near:
+            key: tuple[Any, ...] = (indexing.nearby(wanted.near),)
+        else:
+            key = ("closes_on", "pk") if order is Order.CLOSING else (F("published_at").desc(), "pk")
+        if order in (Order.FRESHEST, Order.CLOSING) and not wanted.days:
+            return [(row, 1) for row in rows.order_by(*key).values_list("pk", flat=True)[:depth]]
+        rows = Offer.objects.filter(pk__in=rows.order_by(*key).values("pk")[:depth])
+    seats = F("seat_count") - taken_seats(*(wanted.days or ())) if wanted.days else Value(1, IntegerField())
+    return list(_marked(rows, wanted).order_by(*_order(wanted)).values_list("pk", seats))
+
+
+def _chosen(wanted: OfferSearch) -> Order:
+    order = wanted.order or (Order.NEAREST if wanted.near else Order.CLOSING)
+    return Order.FRESHEST if order is Order.NEAREST and wanted.near is None else order
+
+
+def _order(wanted: OfferSearch) -> tuple[Any, ...]:
+    """What to order by, once ``_marked``."""
+    return {
+        Order.BEST: ("-mark", F("published_at").desc(), "pk"),
+        Order.NEAREST: ("distance_km", "closes_on", "pk"),
+        Order.FRESHEST: (F("published_at").desc(), "pk"),
+        Order.CLOSING: ("closes_on", "pk"),
+    }[_chosen(wanted)]
+
+
+def _marked(rows: QuerySet[Offer], wanted: OfferSearch) -> QuerySet[Offer]:
+    """With the distance when there is a place, and the mark when it orders."""
+    if wanted.near:
+        rows = rows.annotate(distance_km=indexing.kilometres(wanted.near))
+    if _chosen(wanted) is not Order.BEST:
+        return rows
+    free = F("seat_count") - taken_seats(*wanted.days) if wanted.days else F("seat_count")
+    mark: Expression = Least(free, Value(3), output_field=FloatField()) * Value(SEATS / 3)
+    if asked := terms(wanted.text):
+        mark = mark + indexing.words_mark(asked, WORDS)
+    if wanted.near:
+        mark = mark + Value(10 * NEAR) / (F("distance_km") + Value(10.0))
+    if wanted.on:
+        mark = mark + indexing.freshness_mark(wanted.on, FRESH)
+    return rows.annotate(mark=mark)
+
+
+def _told(rows: QuerySet[Offer], wanted: OfferSearch) -> QuerySet[Offer]:
+    """With all that a page says of an offer."""
+    rows = rows.select_related("site__commune", "hub").prefetch_related(WITH).defer("search_text")
+    if wanted.near:
+        rows = rows.annotate(distance_km=indexing.kilometres(wanted.near))
+        if wanted.trip:
+            rows = rows.annotate(minutes=indexing.minutes(wanted.near, wanted.near_code, wanted.trip.mode))
+    return _located(rows).annotate(free_seats=F("seat_count") - taken_seats(*(wanted.days or ())))
+
+
+def _located(rows: QuerySet[Offer]) -> QuerySet[Offer]:
+    """With the place of the site, else of its commune."""
+    return rows.annotate(
+        place_lat=Coalesce("site__lat", "site__commune__lat"), place_lon=Coalesce("site__lon", "site__commune__lon")
+    )

@@ -1,0 +1,89 @@
+"""The letters of a living bank: to the host whose offer nears or is over, to the pôle whose offers nobody asks for."""
+
+from collections.abc import Callable
+from datetime import date
+from uuid import UUID
+
+from poles.domain.offers.queries import link_token
+from poles.exchange.addresses import address
+from poles.words import french
+
+KEEP = "Ces liens sont personnels et restent ouverts trente jours : ne les transmettez pas."
+
+
+def full_link(facts: dict, offer: str) -> str:
+    """The address of « je suis complet » for one offer: opening it does nothing, its button does."""
+    return address("hosts:link_full", link_token(UUID(facts["link"])), offer)
+
+
+def renew_link(facts: dict, offer: str) -> str:
+    """The address of « la même chose l’an prochain » for one proposal."""
+    return address("hosts:link_renew", link_token(UUID(facts["link"])), offer)
+
+
+def _personal(facts: dict) -> str:
+    return address("hosts:link", link_token(UUID(facts["link"])))
+
+
+def _remind(facts: dict) -> tuple[str, list[str]]:
+    one = facts["count"] == 1
+    lines = [
+        f"- « {row['title']} », à partir du {_day(row['opens_on'])}. Vous êtes complet ? {full_link(facts, row['offer'])}"
+        for row in facts["offers"]
+    ]
+    return "Votre offre de stage tient-elle toujours ?" if one else "Vos offres de stage tiennent-elles toujours ?", [
+        f"{facts['site']} : le premier jour approche, et aucun élève n’est encore attendu.",
+        "\n".join(lines),
+        "Si la place est toujours libre, ne faites rien : le pôle de stages continue de la proposer. Pour changer le nombre de "
+        "places ou retirer une offre, ouvrez vos offres :",
+        _personal(facts),
+        KEEP,
+    ]
+
+
+def _ended(facts: dict) -> tuple[str, list[str]]:
+    lines = [
+        f"- « {row['title']} » : proposer la même chose l’an prochain, en une pression : {renew_link(facts, row['offer'])}"
+        for row in facts["offers"]
+    ]
+    more = facts["count"] - len(facts["offers"])
+    return "Merci. La même chose l’an prochain ?", [
+        f"{facts['site']} : {french.plural(facts['count'], 'proposition est terminée', 'propositions sont terminées')}.",
+        "\n".join(lines),
+        *([f"Et {french.plural(more, 'autre')}, sur la page de vos offres :", _personal(facts)] if more else []),
+        "Les semaines seront les mêmes ; une personne du pôle relit l’offre avant de la publier.",
+        KEEP,
+    ]
+
+
+def _help(facts: dict) -> tuple[str, list[str]]:
+    count = len(facts["offers"])
+    blocks = [
+        "\n".join(
+            (
+                f"« {row['title']} » ({row['where']})",
+                *(f"- {idea}" for idea in row["try"]),
+                address("coordinators:offer", row["offer"]),
+            )
+        )
+        for row in facts["offers"]
+    ]
+    subject = (
+        "Une offre publiée n’intéresse encore personne" if count == 1 else "Des offres publiées n’intéressent personne"
+    )
+    return subject, [
+        f"{french.plural(count, 'offre est publiée', 'offres sont publiées')} depuis trois semaines, sans vœu ni élève. "
+        "Voici ce que vous pouvez essayer :",
+        *blocks,
+    ]
+
+
+def _day(iso: str) -> str:
+    return french.plain_date(date.fromisoformat(iso))
+
+
+LETTERS: dict[str, Callable[[dict], tuple[str, list[str]]]] = {
+    "offer.remind": _remind,
+    "offer.ended": _ended,
+    "offer.help": _help,
+}

@@ -54,9 +54,7 @@ def _published(facts: dict) -> tuple[str, list[str]]:
     return "Votre offre de stage est publiée", [
         f"Le pôle de stages a publié votre offre « {facts['title']} » ({facts['site']}).",
         "Les établissements la voient. Vos coordonnées ne sont pas publiques : le pôle reste votre interlocuteur.",
-        "Vous êtes complet ? Une pression suffit, par ce lien :",
-        offer_letters.full_link(facts, facts["offer"]),
-        "Pour la relire, changer le nombre de places ou la retirer :",
+        "Vous êtes complet ? Une pression suffit, sur cette page. Vous pouvez aussi la relire, ou la retirer :",
         _personal(facts),
         KEEP,
     ]

@@ -8,17 +8,7 @@ from poles.domain.offers.queries import link_token
 from poles.exchange.addresses import address
 from poles.words import french
 
-KEEP = "Ces liens sont personnels et restent ouverts trente jours : ne les transmettez pas."
-
-
-def full_link(facts: dict, offer: str) -> str:
-    """The address of « je suis complet » for one offer: opening it does nothing, its button does."""
-    return address("hosts:link_full", link_token(UUID(facts["link"])), offer)
-
-
-def renew_link(facts: dict, offer: str) -> str:
-    """The address of « la même chose l’an prochain » for one proposal."""
-    return address("hosts:link_renew", link_token(UUID(facts["link"])), offer)
+KEEP = "Ce lien est personnel et reste ouvert trente jours : ne le transmettez pas."
 
 
 def _personal(facts: dict) -> str:
@@ -27,31 +17,25 @@ def _personal(facts: dict) -> str:
 
 def _remind(facts: dict) -> tuple[str, list[str]]:
     one = facts["count"] == 1
-    lines = [
-        f"- « {row['title']} », à partir du {_day(row['opens_on'])}. Vous êtes complet ? {full_link(facts, row['offer'])}"
-        for row in facts["offers"]
-    ]
+    lines = [f"- « {row['title']} », à partir du {_day(row['opens_on'])}" for row in facts["offers"]]
     return "Votre offre de stage tient-elle toujours ?" if one else "Vos offres de stage tiennent-elles toujours ?", [
         f"{facts['site']} : le premier jour approche, et aucun élève n’est encore attendu.",
-        "\n".join(lines),
-        "Si la place est toujours libre, ne faites rien : le pôle de stages continue de la proposer. Pour changer le nombre de "
-        "places ou retirer une offre, ouvrez vos offres :",
+        "\n".join([*lines, *_more(facts)]),
+        "Si la place est toujours libre, ne faites rien : le pôle de stages continue de la proposer. Vous êtes complet, ou "
+        "vous changez d’avis ? Une pression suffit, sur cette page :",
         _personal(facts),
         KEEP,
     ]
 
 
 def _ended(facts: dict) -> tuple[str, list[str]]:
-    lines = [
-        f"- « {row['title']} » : proposer la même chose l’an prochain, en une pression : {renew_link(facts, row['offer'])}"
-        for row in facts["offers"]
-    ]
-    more = facts["count"] - len(facts["offers"])
+    lines = [f"- « {row['title']} »" for row in facts["offers"]]
     return "Merci. La même chose l’an prochain ?", [
         f"{facts['site']} : {french.plural(facts['count'], 'proposition est terminée', 'propositions sont terminées')}.",
-        "\n".join(lines),
-        *([f"Et {french.plural(more, 'autre')}, sur la page de vos offres :", _personal(facts)] if more else []),
-        "Les semaines seront les mêmes ; une personne du pôle relit l’offre avant de la publier.",
+        "\n".join([*lines, *_more(facts)]),
+        "Pour proposer la même chose l’an prochain, aux mêmes semaines, une pression suffit sur cette page :",
+        _personal(facts),
+        "Une personne du pôle relit l’offre avant de la publier.",
         KEEP,
     ]
 
@@ -59,13 +43,7 @@ def _ended(facts: dict) -> tuple[str, list[str]]:
 def _help(facts: dict) -> tuple[str, list[str]]:
     count = len(facts["offers"])
     blocks = [
-        "\n".join(
-            (
-                f"« {row['title']} » ({row['where']})",
-                *(f"- {idea}" for idea in row["try"]),
-                address("coordinators:offer", row["offer"]),
-            )
-        )
+        "\n".join((f"« {row['title']} » ({row['where']})", *(f"- {idea}" for idea in row["try"])))
         for row in facts["offers"]
     ]
     subject = (
@@ -75,7 +53,14 @@ def _help(facts: dict) -> tuple[str, list[str]]:
         f"{french.plural(count, 'offre est publiée', 'offres sont publiées')} depuis trois semaines, sans vœu ni élève. "
         "Voici ce que vous pouvez essayer :",
         *blocks,
+        "Les offres publiées du pôle :",
+        address("coordinators:offers") + "?etat=published",
     ]
+
+
+def _more(facts: dict) -> list[str]:
+    rest = facts["count"] - len(facts["offers"])
+    return [f"- et {french.plural(rest, 'autre')}"] if rest > 0 else []
 
 
 def _day(iso: str) -> str:

@@ -21,8 +21,8 @@ def far_from_supply(
 
     A seat suits when its family is compatible, when its offer is open all along the period of the need (each week, and
     each day when the tables say days), when it is free all along (``seats``: (f, periods) free seats), when it is not kept
-    for another public and when it is step-free if the learner needs it. Neither age, regulated work, travel mode nor wishes count here: the class says
-    where the supply is, not who the learner is.
+    for another public and when it is step-free if the learner needs it. Neither age, regulated work, travel mode nor wishes
+    count here: the class says where the supply is, not who the learner is.
     """
     many = len(needs.latitude)
     at = {week: column for column, week in enumerate(rules.weeks)}

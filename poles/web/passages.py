@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from poles.domain.offers.queries import passage_in
+from poles.law.wording.said import CONTACT
 from poles.words.findings import Finding, Severity
 
 WHERE = {"title": "Dans le titre", "description": "Dans la description"}
@@ -37,10 +38,14 @@ def passages_of(findings: Iterable[Finding], texts: Mapping[str, str]) -> list[P
 
 
 def to_change(passages: Iterable[Passage]) -> str:
-    """The request for a change, ready to be sent: each passage and what to write instead, as long as there is room."""
+    """The request for a change, ready to be sent: each passage and what to write instead, as long as there is room.
+
+    Contact details are not repeated: the request is kept in the journal.
+    """
     said = ""
     for one in passages:
-        line = f"{one.where}, « {one.text} » : {one.finding.advice}"
+        quoted = "des coordonnées" if one.finding.rule == CONTACT else f"« {one.text} »"
+        line = f"{one.where}, {quoted} : {one.finding.advice}"
         if len(said) + len(line) + 1 > MOST:
             break
         said = f"{said}\n{line}" if said else line

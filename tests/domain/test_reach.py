@@ -18,14 +18,21 @@ from tests import factories as make
 
 ROOMS = Path(domain.__file__).parent
 PLACES = {
+    ("alerts/candidates.py", "CANDIDATES"),
+    ("alerts/usecases/declining.py", "CANDIDATES"),
     ("calendar/rolls.py", "INE_ELSEWHERE"),
     ("calendar/undoing.py", "INE_ELSEWHERE"),
     ("calendar/usecases/follow_ups.py", "INE_ELSEWHERE"),
     ("calendar/teams.py", "REFERENT"),
+    ("alerts/candidates.py", "CANDIDATES"),
+    ("alerts/usecases/declining.py", "CANDIDATES"),
     ("codes/queries.py", "CODE"),
     ("codes/usecases.py", "CODE"),
     ("hosts/calls.py", "SOLICITED"),
     ("hosts/usecases/merging.py", "HOST_NOTES"),
+    ("meetings/queries.py", "MEETING_SEATS"),
+    ("meetings/usecases/registering.py", "MEETING_SEATS"),
+    ("meetings/usecases/telling.py", "MEETING_SEATS"),
     ("reach.py", "ACCOMPANIED"),
 }
 

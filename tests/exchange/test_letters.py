@@ -41,6 +41,15 @@ FACTS = {
     "request": str(uuid4()),
     "hub": "Pôle-canari",
     "count": 2,
+    "offers": [
+        {
+            "offer": str(uuid4()),
+            "title": "Titre-canari",
+            "where": "Lieu",
+            "opens_on": "2027-01-11",
+            "try": ["Idée-canari"],
+        }
+    ],
     "formation": "Formation-canari",
     "due": "mardi 17 novembre 2026",
     "alert": str(uuid4()),

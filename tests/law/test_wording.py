@@ -115,6 +115,13 @@ def test_the_finding_never_repeats_the_private_line():
     assert found and not any(word in one.sentence + one.advice for one in found for word in ("06", "Durand"))
 
 
+def test_contact_details_found_in_two_ways_are_one_passage():
+    text = "Appelez le 06 12 34 56 78."
+    (one,) = check(text)
+
+    assert text[one.start : one.end] == "le 06 12 34 56 78"
+
+
 def test_a_passage_is_given_with_its_sentence_alone():
     text = "Ouvert à tous. Atelier calme, garçons uniquement, merci. Repas fourni."
     (one,) = check(text)

@@ -84,6 +84,11 @@ class Land:
         return rows.DeskMessage.objects.get(contact=self.link.contact)
 
     @property
+    def seat(self) -> rows.MeetingSeat:
+        """The learner of the land, registered to a meeting of the pôle where the hidden host takes part."""
+        return rows.MeetingSeat.objects.get(learner=self.need.learner)
+
+    @property
     def told(self) -> str:
         """What an alert of the land says: no hat of the lands reads it, it is addressed to somebody else."""
         return f"alerte{self.mark}"
@@ -220,9 +225,14 @@ def _land(mark: str, hub: rows.Hub, town: rows.Commune) -> Land:
     }
     campaign.refresh_from_db()
     member = make.hat(Role.TEACHER, school=school, user=make.user(f"secret{mark} membre"))
+    at_host.saved_search(make.actor(member), name=f"secret{mark} recherche", query=f"mots=secret{mark}")
     if not rows.ContactPoint.objects.filter(hub=hub).exists():
         at_host.contact_point(hub)
     at_host.contact_route(hub, member.user_id)
+    meeting = at_host.meeting(hub)
+    brand(meeting, f"secret{mark}")
+    at_host.meeting_seat(meeting, need.learner)
+    rows.MeetingHost.objects.create(academy=school.academy, meeting=meeting, site=hidden_site)
     left = at_host.desk_message(hub, contact=contact, site=hidden_site, assigned_to=member.user, proved_at=make.NOW)
     brand(left, f"secret{mark}")
     return Land(

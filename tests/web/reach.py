@@ -56,6 +56,11 @@ VALUES: dict[str, Callable[[Land], object]] = {
     "alert_id": lambda land: rows.Alert.objects.get(text__startswith=land.told).pk,
     "candidate_id": lambda land: land.match.pk,
     "merge_id": lambda land: land.merge.pk,
+    "meeting_id": lambda land: land.seat.meeting_id,
+    "seat_id": lambda land: land.seat.pk,
+    "host_id": lambda land: land.seat.meeting.hosts.get().pk,
+    "same_as": lambda land: land.published.pk,
+    "saved_id": lambda land: rows.SavedSearch.objects.get(user_id=land.member.user_id).pk,
     "invitation": lambda land: token_of(facts_of(land.member.user, at=NOW)),
 }
 ABSENT: dict[str, Callable[[], object]] = {
@@ -85,10 +90,11 @@ FORWARDED = {(Role.HUB_COORDINATOR, "coordinators:request")}
 """The one page where a hat outside the school reads names: those that the request of this page forwards."""
 SHARED = "members:"
 """The pages that the schools and the coordinator of a pôle share: the rows of one school are read by the others."""
-OF_ONE_SCHOOL = {"members:host_note_drop", "members:release"}
+OF_ONE_SCHOOL = {"members:host_note_drop", "members:release", "members:meeting_out"}
 """Those of them that touch what a school keeps for itself."""
 OF_ONE_PERSON = {"members:alert", "members:alert_take", "members:alert_answer", "members:alert_close"}
-"""An alert is read by the one person to whom it is addressed, whom none of the hats is."""
+OF_ONE_PERSON |= {"members:saved_alert", "members:saved_seen", "members:forget_search"}
+"""An alert is read by the one person to whom it is addressed, a search by the one who keeps it: none of the hats."""
 ENTRUSTED = "members:message"
 """A message of an employer is read by the coordination and by the one member to whom it is entrusted, none of the hats."""
 OF_ALL = {"families:report"}

@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from poles.domain.access import Unknown
 from poles.domain.desk.policy import CONTACT_POINTS, CONTACT_ROUTES, DESK_MESSAGES
 from poles.domain.governance.policy import in_force
-from poles.records.models import Commune, ContactPoint, ContactRoute, DeskMessage, HostSite, Hub, RegisterAnswer
+from poles.records.models import Commune, ContactPoint, ContactRoute, DeskMessage, HostSite, Hub
 from poles.words.actor import Actor
 from poles.words.roles import Role
 from poles.workflows.desk import WAITING
@@ -81,12 +81,9 @@ def routes_of(actor: Actor, hub_id: UUID) -> list[ContactRoute]:
 
 
 def commune_of_siret(siret: str) -> Commune | None:
-    """Where a SIRET stands, when the shared file or the answers kept of the public register know it."""
+    """Where a SIRET stands, when the shared file knows it."""
     site = HostSite.objects.filter(siret=siret).select_related("commune").first()
-    if site:
-        return site.commune
-    answer = RegisterAnswer.objects.filter(pk=siret).exclude(commune_code="").first()
-    return Commune.objects.filter(pk=answer.commune_code).first() if answer else None
+    return site.commune if site else None
 
 
 def known_site(*, name: str, commune: Commune, siret: str = "") -> HostSite | None:

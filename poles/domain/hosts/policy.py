@@ -154,6 +154,7 @@ HOST_CLAIMS = Policy(
         for role in _SCHOOLS
     ),
     grant(Role.HUB_COORDINATOR, "see release", on_ground, "des organismes du territoire de son pôle"),
+    grant(Role.SYSTEM, "forget", everything, "toutes, un an après leur dernier jour"),
 )
 
 HOST_NOTES = Policy(

@@ -10,7 +10,7 @@ from poles.domain.offers import addresses
 from poles.domain.offers.policy import SAVED_SEARCHES
 from poles.domain.offers.searching import Found, OfferSearch, Order, leading
 from poles.domain.territory.queries import commune
-from poles.records.models import SavedSearch
+from poles.records.models import Commune, SavedSearch
 from poles.words.actor import Actor
 
 
@@ -20,7 +20,7 @@ class Kept:
 
     saved: SavedSearch
     wanted: OfferSearch | None
-    town: str
+    town: Commune | None
     fresh: Found | None
 
 
@@ -46,6 +46,6 @@ def fresh_of(actor: Actor, saved: SavedSearch, on: date) -> Found | None:
 def _kept(actor: Actor, saved: SavedSearch, on: date) -> Kept:
     fresh = fresh_of(actor, saved, on)
     if fresh is None:
-        return Kept(saved, None, "", None)
+        return Kept(saved, None, None, None)
     wanted = fresh.wanted
-    return Kept(saved, wanted, str(commune(wanted.near_code)) if wanted.near_code else "", fresh)
+    return Kept(saved, wanted, commune(wanted.near_code) if wanted.near_code else None, fresh)

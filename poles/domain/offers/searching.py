@@ -49,7 +49,7 @@ class Order(StrEnum):
     BEST = "adaptees"
     NEAREST = "proches"
     FRESHEST = "recentes"
-    CLOSING = "closes"
+    CLOSING = "fin"
 
     @property
     def label(self) -> str:
@@ -61,7 +61,7 @@ ORDER_LABELS = {
     Order.BEST: "Les mieux adaptées",
     Order.NEAREST: "Les plus proches",
     Order.FRESHEST: "Les plus récentes",
-    Order.CLOSING: "Les premières closes",
+    Order.CLOSING: "Les premières à finir",
 }
 
 
@@ -187,24 +187,49 @@ def answer(actor: Actor, wanted: OfferSearch) -> Answer:
     return Answer(wanted, found)
 
 
-def wider(actor: Actor, wanted: OfferSearch, *, radii: Sequence[float] = (), most: int = 3) -> list[Answer]:
-    """Searches that find something when this one does not: one filter less, what people hold to the least first."""
-    tries = [replace(wanted, radius_km=km) for km in radii if wanted.radius_km and km > wanted.radius_km]
-    if wanted.trip:
-        tries.append(replace(wanted, trip=replace(wanted.trip, minutes=2 * wanted.trip.minutes)))
-    if wanted.family and not wanted.neighbours and BY_CODE[wanted.family].near:
-        tries.append(replace(wanted, neighbours=True))
+def wider(
+    actor: Actor, wanted: OfferSearch, *, radii: Sequence[float] = (), trips: Sequence[Trip] = (), most: int = 3
+) -> list[Answer]:
+    """Searches that find something when this one does not: one filter less, what people hold to the least first.
+
+    ``radii`` and ``trips``: the distances that may be offered. When no single change is enough, filters are left out one
+    after the other until something is found: at most one search is then given.
+    """
+    farther = _farther(wanted, radii, trips)
     less: list[dict[str, Any]] = [
         {"text": ""}, {"kind": ""}, {"first_day": None, "last_day": None}, {"family": "", "neighbours": False},
         {"accessible": False},
     ]  # fmt: skip
+    tries = list(farther)
+    if wanted.family and not wanted.neighbours and BY_CODE[wanted.family].near:
+        tries.append(replace(wanted, neighbours=True))
     tries += [other for one in less if (other := replace(wanted, **one)) != wanted]
     found: list[Answer] = []
     for other in tries:
-        if len(found) < most and not any(_only_radius(other, one.wanted) for one in found):
-            answers = leading(actor, replace(other, order=Order.FRESHEST))
-            found += [Answer(other, answers)] if answers else []
+        if len(found) < most and not any(_same_but_reach(other, one.wanted) for one in found):
+            found += _some(actor, other)
+    if found:
+        return found
+    other = farther[-1] if farther else wanted
+    for one in ({"kind": ""}, {"first_day": None, "last_day": None}, {"near": None}, {"family": ""}, {"text": ""}):
+        other = replace(other, **one)  # type: ignore[arg-type]
+        if found := _some(actor, other):
+            break
     return found
+
+
+def _farther(wanted: OfferSearch, radii: Sequence[float], trips: Sequence[Trip]) -> list[OfferSearch]:
+    """The same search from farther away, the nearest first."""
+    if wanted.trip is not None:
+        longer = [one for one in trips if one.mode is wanted.trip.mode and one.minutes > wanted.trip.minutes]
+        return [replace(wanted, trip=one) for one in longer]
+    return [replace(wanted, radius_km=km) for km in radii if wanted.radius_km is not None and km > wanted.radius_km]
+
+
+def _some(actor: Actor, wanted: OfferSearch) -> list[Answer]:
+    """A search that finds something, or nothing."""
+    found = leading(actor, replace(wanted, order=Order.FRESHEST))
+    return [Answer(wanted, found)] if found else []
 
 
 def published(actor: Actor, offer_id: object) -> Offer:
@@ -216,9 +241,9 @@ def published(actor: Actor, offer_id: object) -> Offer:
     return row
 
 
-def _only_radius(one: OfferSearch, other: OfferSearch) -> bool:
+def _same_but_reach(one: OfferSearch, other: OfferSearch) -> bool:
     """Whether two searches differ by nothing but the distance."""
-    return replace(one, radius_km=None) == replace(other, radius_km=None)
+    return replace(one, radius_km=None, trip=None) == replace(other, radius_km=None, trip=None)
 
 
 def _matching(actor: Actor, wanted: OfferSearch) -> QuerySet[Offer]:

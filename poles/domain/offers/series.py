@@ -51,6 +51,11 @@ class Series:
         return [one for one in self.offers if one.published_at and one.status in ("published", "full", "expired")]
 
     @property
+    def pressable(self) -> bool:
+        """Whether a press may do something of it: say it complete, open again, or propose the same next year."""
+        return bool(self.renewable)
+
+    @property
     def status(self) -> str:
         """The state that asks most of the host: that of the first offer in this order."""
         order = ("returned", "draft", "submitted", "published", "full", "expired", "withdrawn")

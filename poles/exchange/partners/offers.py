@@ -114,7 +114,7 @@ _NAME, _TITLE, _SHORT, _LONG = cells.text(160), cells.text(120), cells.text(80),
 _WHOLE = cells.long_text
 
 EXPORT = Layout(
-    "1 élève, 1 stage : export des offres (23 colonnes)",
+    "1 élève, 1 stage (export des offres, 23 colonnes)",
     Contents.OFFERS,
     (
         Column("key", ("ID",), cells.text(120), filled=True),
@@ -138,7 +138,7 @@ EXPORT = Layout(
 )
 
 IMPORT = Layout(
-    "1 élève, 1 stage : import par position (21 colonnes, sans en-tête)",
+    "1 élève, 1 stage (import par position, 21 colonnes sans en-tête)",
     Contents.OFFERS,
     (
         Column("host", ("Company name",), _NAME, filled=True),

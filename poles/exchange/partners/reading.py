@@ -16,6 +16,10 @@ from poles.words.french import join
 from poles.words.imports import Contents, HostLine, OfferLine, ReadFile, Remark
 
 LAYOUTS: tuple[Layout, ...] = (*offers.LAYOUTS, *hosts.LAYOUTS)
+STRANGE = (
+    "Ces colonnes ne sont celles d’aucun format reconnu : donnez le fichier d’origine, ou recopiez-le dans un modèle "
+    "du service."
+)
 ONLY_HEADER = "Le fichier n’a que son en-tête : exportez-le de nouveau."
 
 
@@ -68,6 +72,8 @@ def _unknown(grid: Grid) -> str:
     header = {plain(cell) for cell in grid.rows[0][1]}
     told = [one for one in LAYOUTS if one.signature]
     closest = max(told, key=lambda one: sum(plain(name) in header for name in one.signature))
+    if not any(plain(name) in header for name in closest.signature):
+        return STRANGE
     lacking = [f"« {name} »" for name in closest.signature if plain(name) not in header]
     return (
         f"Ces colonnes ne sont pas connues. Le plus proche est « {closest.label} », où il manque {join(lacking)} : donnez le "

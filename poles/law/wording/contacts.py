@@ -37,11 +37,16 @@ _NO_PERSON = re.compile(
 
 
 def details(text: str) -> Iterator[tuple[int, int]]:
-    """The spans of a text that hold the contact details or the name of a person, in their order, none over another."""
+    """The spans of a text that hold the contact details or the name of a person, in their order; two that overlap are one."""
     spans = [found.span() for pattern in _EXACT for found in pattern.finditer(text)]
     spans += [found.span() for found in _PERSON.finditer(text) if not _NO_PERSON.search(found.group())]
-    until = 0
-    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
-        if start >= until:
-            until = end
-            yield start, end
+    last: tuple[int, int] | None = None
+    for start, end in sorted(spans):
+        if last and start < last[1]:
+            last = last[0], max(last[1], end)
+            continue
+        if last:
+            yield last
+        last = start, end
+    if last:
+        yield last

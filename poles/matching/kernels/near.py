@@ -14,8 +14,8 @@ class Shelves(NamedTuple):
     """The offers sorted by shelf: one shelf for each (family, cell of the plane), cells row by row.
 
     ``key`` (s,) non-decreasing: family × rows × columns + row × columns + column; ``place`` (3, s) points on the unit
-    sphere; ``accessible`` (s,); ``seats`` (s, periods); ``kept`` (s,) the reservation of each. ``south``, ``west``: degrees; ``high``, ``wide``: degrees of one
-    cell; ``rows``, ``columns`` of the plane.
+    sphere; ``accessible`` (s,); ``seats`` (s, periods); ``kept`` (s,) the reservation of each.
+    ``south``, ``west``: degrees; ``high``, ``wide``: degrees of one cell; ``rows``, ``columns`` of the plane.
     """
 
     key: NDArray[np.int64]

@@ -25,7 +25,7 @@ class SendBackForm(PageForm):
     reason = forms.CharField(
         label="Ce que l’organisme doit changer",
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 6}),
         help_text="L’organisme lira cette phrase dans un courriel.",
     )
 

@@ -201,10 +201,9 @@ def _doors(family: str) -> dict[str, str]:
     code = CODES.get(family)
     if code is None:
         return {"offers_url": "", "hosts_url": ""}
-    hosts = urlencode({"montrer": "organismes", "metier": code})
     return {
         "offers_url": f"{reverse('public:offers')}?{urlencode({'metier': code})}",
-        "hosts_url": f"{reverse('coordinators:map')}?{hosts}",
+        "hosts_url": f"{reverse('members:prospecting')}?{urlencode({'metier': code})}",
     }
 
 

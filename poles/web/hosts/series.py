@@ -62,27 +62,27 @@ def _withdraw_all(request: Request, actor: Actor, offer_id: UUID) -> str:
 
 
 FULL = Act(
-    "Vous êtes complet ?",
+    "Vous êtes complet\u00a0?",
     "L’offre quitte la recherche et les prochaines campagnes. Les élèves déjà attendus chez vous le restent. Vous pouvez la "
     "rouvrir d’une pression.",
     "Je suis complet",
     _full,
 )
 REOPEN = Act(
-    "Rouvrir cette offre ?",
+    "Rouvrir cette offre\u00a0?",
     "Les établissements la verront de nouveau, avec ses places libres.",
     "Rouvrir l’offre",
     _reopen,
 )
 RENEW = Act(
-    "La même chose l’an prochain ?",
+    "La même chose l’an prochain\u00a0?",
     "Mêmes mots, mêmes places, mêmes semaines de l’année. Une personne du pôle relit l’offre avant de la publier ; d’ici là, "
     "vous pouvez encore la corriger.",
     "Proposer la même chose l’an prochain",
     _renew,
 )
 WITHDRAW_ALL = Act(
-    "Retirer toute la proposition ?",
+    "Retirer toute la proposition\u00a0?",
     "Les établissements ne verront plus aucun de ses créneaux, et vous ne pourrez pas les remettre. Si un élève est attendu, "
     "rien n’est retiré et nous vous disons qui appeler.",
     "Retirer tous les créneaux",

@@ -24,6 +24,10 @@ from poles.words.french import plural
 from poles.words.roles import Role
 
 PROPOSED = "proposed"
+PRESSABLE = 12
+"""The proposals that the mailed page shows with their buttons; the others are behind « Ouvrir mes offres »."""
+FROM_ADDRESS = ("organisation", "siret", "town", "address", "family")
+"""What the address of the form may hold already."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,7 +75,14 @@ def link(request: Request, token: str) -> HttpResponse:
         messages.success(request, f"Votre adresse est confirmée. {told}")
         return redirect("hosts:offers")
     opened = usecases.open_link(token=token, at=now)
-    context = {"link": opened, "drafts": queries.drafts_of(opened.contact_id)}
+    actor = queries.host_actor(opened.pk, at=now)
+    proposals = [one for one in series.own_series(actor) if one.pressable] if actor else []
+    context = {
+        "link": opened,
+        "token": token,
+        "drafts": queries.drafts_of(opened.contact_id),
+        "proposals": proposals[:PRESSABLE],
+    }
     response = pages.page(request, "hosts/link.html", context)
     response["Referrer-Policy"] = "strict-origin"  # the token is told to nobody; no-referrer would hide our own Origin
     return response
@@ -159,9 +170,9 @@ def _said(proposal: series.Series) -> dict:
 
 
 def _known(request: Request) -> dict:
-    """What a host who is here by its link need not type again."""
+    """What a host who is here by its link need not type again, or what the address says (a member fills it for a host)."""
     if request.actor.role is not Role.HOST:
-        return {}
+        return {name: request.GET[name] for name in FROM_ADDRESS if name in request.GET}
     contact = queries.contact_of(request.actor)
     return {
         "organisation": contact.site.name, "siret": contact.site.siret, "town": contact.site.commune.name,

@@ -77,7 +77,10 @@ def _done(site: Any, logged: usecases.Logged) -> str:
     if logged.released:
         told.append("Vous n’en êtes plus chargé.")
     if logged.call.outcome == CallOutcome.SEATS:
-        asked = {"siret": site.siret, "family": logged.call.family, "seat_count": logged.call.seats or ""}
+        asked = {
+            "organisation": site.name, "siret": site.siret, "town": site.commune.name, "address": site.address,
+            "family": logged.call.family,
+        }  # fmt: skip
         address = f"{reverse('hosts:propose')}?{urlencode({name: value for name, value in asked.items() if value})}"
         link = format_html('<a href="{}">Saisir l’offre avec lui</a>', address)
         return format_html("{} {} : il la confirmera par un lien.", " ".join(told), link)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core import signing
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -85,12 +85,13 @@ def remarks(request: Request) -> HttpResponse:
 
 
 @require_safe
-def taken_out(request: Request, what: str) -> HttpResponse:
+def taken_out(request: Request) -> HttpResponse:
     """The hosts or the offers of the ground, in one of the layouts; the journal keeps who took them."""
     actor, at = request.actor, timezone.now()
-    shape, kind = SHAPES.get(what), request.GET.get("format", CSV)
+    what, kind = request.GET.get("quoi", ""), request.GET.get("format", CSV)
+    shape = SHAPES.get(what)
     if shape is None or kind not in KINDS:
-        raise Http404(what)
+        return redirect("members:exchange")
     if shape.contents is Contents.HOSTS:
         found: list[Any] = hosts.export_hosts(actor=actor, what=f"{shape.label}, {kind}", at=at)
     else:
@@ -138,15 +139,15 @@ def _looked_at(request: Request, given: Any) -> HttpResponse:
         raise refuse("import.file", " ".join(one.sentence for one in read.remarks), field="file")
     done = _take(actor, read, look=True)
     every = _all(read, done)
-    lines = read.hosts or read.offers
-    refused = len({one.line for one in every if one.blocks and one.line})
+    refused = {one.line for one in every if one.blocks and one.line}
+    lines = [line for line in read.hosts or read.offers if line.line not in refused]
     context = {
         "read": read,
         "done": done,
         "kept": _sealed(actor, read),
         "remarks": every[:REMARKS_SHOWN],
         "remark_count": len(every),
-        "refused": refused,
+        "refused": len(refused),
         "lines": lines[:LINES_SHOWN],
         "line_count": len(lines),
         "offers": read.contents is Contents.OFFERS,

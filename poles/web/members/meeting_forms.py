@@ -8,7 +8,6 @@ from uuid import UUID
 from django import forms
 from django.utils import timezone
 
-from poles.domain.access import Unknown
 from poles.domain.meetings.usecases import MeetingText
 from poles.web.forms import PageForm
 from poles.web.towns import TownNotFound, offer_towns, town_of
@@ -197,11 +196,12 @@ class SiteSearch(PageForm):
         """The words typed, empty when none."""
         return self.cleaned_data["mots"].strip() if self.is_valid() else ""
 
-    def site_id(self) -> UUID:
-        """The host to add; Unknown when none was sent."""
-        if not self.is_valid() or not self.cleaned_data["site"]:
-            raise Unknown("site")
-        return self.cleaned_data["site"]
+    def site_id(self) -> UUID | None:
+        """The host to add; None, with a remark, when none was sent."""
+        if self.is_valid() and self.cleaned_data["site"]:
+            return self.cleaned_data["site"]
+        self.add_error("mots", "Choisissez un organisme dans la liste : cherchez-le par son nom ou sa ville.")
+        return None
 
 
 def _moment(day: Any, hour: Any) -> datetime:

@@ -192,10 +192,12 @@ def invite(request: Request, meeting_id: UUID) -> HttpResponse:
     row = MEETINGS.get(request.actor, "edit", meeting_id)
     if request.method == "POST":
         form = SiteSearch(request.POST)
-        usecases.invite(actor=request.actor, meeting_id=row.pk, site_id=form.site_id(), at=timezone.now())
-        messages.success(request, "L’organisme participe à la rencontre.")
-        return redirect("members:meeting_invite", row.pk)
-    form = SiteSearch(request.GET)
+        if site_id := form.site_id():
+            usecases.invite(actor=request.actor, meeting_id=row.pk, site_id=site_id, at=timezone.now())
+            messages.success(request, "L’organisme participe à la rencontre.")
+            return redirect("members:meeting_invite", row.pk)
+    else:
+        form = SiteSearch(request.GET)
     text = form.text()
     context = {
         "meeting": queries.meeting_of(request.actor, row.pk),
@@ -203,7 +205,7 @@ def invite(request: Request, meeting_id: UUID) -> HttpResponse:
         "found": queries.sites_to_invite(request.actor, row, text) if text else [],
         "searched": bool(text),
     }
-    return pages.page(request, "members/meeting_invite.html", context)
+    return pages.page(request, "members/meeting_invite.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

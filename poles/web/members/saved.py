@@ -46,7 +46,7 @@ def listing(request: Request) -> HttpResponse:
     rows = [
         {
             "saved": one.saved,
-            "told": told(one.wanted, one.town) if one.wanted else "",
+            "told": told(one.wanted, label_of(one.town) if one.town else "") if one.wanted else "",
             "fresh": one.fresh,
             "address": f"{reverse('public:offers')}?{one.saved.query}",
         }

@@ -3,9 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from poles.domain.desk.queries import commune_of_siret
 from poles.domain.desk.usecases import Left
+from poles.domain.hosts.register import commune_of
+from poles.domain.hosts.usecases import look_up
 from poles.domain.offers.usecases import Proposal
 from poles.web.forms import PageForm
 from poles.web.short_offer import KINDS, offer_text
@@ -70,7 +73,7 @@ class ContactForm(PageForm):
         return ""
 
     def clean(self) -> dict[str, Any]:
-        """The place: a SIRET that the service knows, or a town by its name or postal code."""
+        """The place: a SIRET that the shared file or the public register knows, or a town by its name or postal code."""
         data = super().clean() or self.cleaned_data
         typed = data.get("place", "")
         digits = "".join(sign for sign in typed if sign.isdigit())
@@ -101,9 +104,9 @@ class ContactForm(PageForm):
         except BadIdentifier as error:
             self.add_error("place", error.sentence)
             return
-        commune = commune_of_siret(siret)
+        commune = commune_of_siret(siret) or commune_of(look_up(siret=siret, at=timezone.now()))
         if commune is None:
-            self.add_error("place", "Nous ne connaissons pas encore ce SIRET : écrivez plutôt votre commune.")
+            self.add_error("place", "Nous ne trouvons pas le lieu de ce SIRET : écrivez plutôt votre commune.")
             return
         self.cleaned_data |= {"siret": siret, "commune_code": commune.pk}
 

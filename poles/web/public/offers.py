@@ -16,7 +16,7 @@ from poles.domain.offers import queries, searching, twins
 from poles.domain.offers.policy import SAVED_SEARCHES
 from poles.web import pages
 from poles.web.public import feeds, shapes
-from poles.web.public.search import RADII, SearchForm, change, read
+from poles.web.public.search import RADII, TRIPS, SearchForm, change, read
 from poles.web.request import Request
 
 PER_PAGE = 25
@@ -53,7 +53,7 @@ def offers(request: Request) -> HttpResponse:
 
 def _wider(request: Request, form: SearchForm, wanted: searching.OfferSearch) -> list[dict]:
     """What finds something when this search does not: what changes, the address, how many."""
-    found = searching.wider(request.actor, wanted, radii=RADII)
+    found = searching.wider(request.actor, wanted, radii=RADII, trips=TRIPS)
     return [
         {"change": change(wanted, other.wanted), "address": form.address(other.wanted), "found": other.found}
         for other in found

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from poles.domain.offers import addresses
-from poles.domain.offers.searching import OfferSearch, Order
+from poles.domain.offers.searching import OfferSearch, Order, Trip
 from poles.web.forms import PageForm
 from poles.web.towns import TownNotFound, label_of, offer_towns, point_of, town_of
 from poles.words.families import BY_CODE, FAMILIES
@@ -17,14 +17,25 @@ from poles.words.time import Period
 from poles.words.training import PLACEMENT_LABELS, PlacementKind
 
 RADII = (5, 10, 20, 30, 50, 100)
-TRIPS = ((Mode.WALK, 20), (Mode.BIKE, 20), (Mode.TRANSIT, 30), (Mode.TRANSIT, 45), (Mode.TRANSIT, 60), (Mode.CAR, 30))
+TRIPS = (
+    Trip(Mode.WALK, 20), Trip(Mode.WALK, 40), Trip(Mode.BIKE, 20), Trip(Mode.BIKE, 40), Trip(Mode.TRANSIT, 30),
+    Trip(Mode.TRANSIT, 45), Trip(Mode.TRANSIT, 60), Trip(Mode.CAR, 20), Trip(Mode.CAR, 40),
+)  # fmt: skip
 ALL = ("", "Tous")
+
+
+def reach(wanted: OfferSearch) -> str:
+    """« 20 km », « 30 min en voiture »."""
+    if wanted.trip:
+        return f"{wanted.trip.minutes}{NO_BREAK}min {wanted.trip.mode.label}"
+    return f"{wanted.radius_km or 0:g}{NO_BREAK}km"
 
 
 def _reaches() -> list[tuple[str, str]]:
     """Every distance and every trip of the list."""
     far = [(str(km), f"{km}{NO_BREAK}km") for km in RADII]
-    return far + [(f"{mode}-{minutes}", f"{minutes}{NO_BREAK}min {mode.label}") for mode, minutes in TRIPS]
+    trips = [OfferSearch(trip=trip) for trip in TRIPS]
+    return far + [(addresses.said_reach(one), reach(one)) for one in trips]
 
 
 class SearchForm(PageForm):
@@ -106,13 +117,6 @@ class SearchForm(PageForm):
         return ", ".join(parts)
 
 
-def reach(wanted: OfferSearch) -> str:
-    """« 20 km », « 30 min en voiture »."""
-    if wanted.trip:
-        return f"{wanted.trip.minutes}{NO_BREAK}min {wanted.trip.mode.label}"
-    return f"{wanted.radius_km or 0:g}{NO_BREAK}km"
-
-
 def told(wanted: OfferSearch, town: str) -> str:
     """All the filters of a search, in words: what a list of saved searches shows."""
     family = (
@@ -130,18 +134,26 @@ def told(wanted: OfferSearch, town: str) -> str:
 
 
 def change(former: OfferSearch, other: OfferSearch) -> str:
-    """What a wider search changes: « À moins de 50 km », « Sans les mots « soudeur naval » »."""
-    if (other.radius_km, other.trip) != (former.radius_km, former.trip):
-        return f"À moins de {reach(other)}"
-    if other.neighbours and not former.neighbours:
-        return f"Avec les métiers voisins : {join(BY_CODE[code].label for code in BY_CODE[other.family].near)}"
+    """What a wider search changes: « À moins de 50 km », « Sans les mots « soudeur naval » », « Partout en France »."""
+    said = []
     if former.text and not other.text:
-        return f"Sans les mots « {former.text} »"
+        said.append(f"sans les mots « {former.text} »")
     if former.kind and not other.kind:
-        return "Tous les genres d’accueil"
+        said.append("tous les genres d’accueil")
     if former.days and not other.days:
-        return "Toutes les dates"
-    return "Tous les métiers" if former.family and not other.family else "Avec les lieux dont l’accès n’est pas précisé"
+        said.append("toutes les dates")
+    if former.family and not other.family:
+        said.append("tous les métiers")
+    elif other.neighbours and not former.neighbours:
+        said.append(f"avec les métiers voisins : {join(BY_CODE[code].label for code in BY_CODE[other.family].near)}")
+    if former.accessible and not other.accessible:
+        said.append("avec les lieux dont l’accès n’est pas précisé")
+    if former.near and not other.near:
+        said.append("partout en France")
+    elif (other.radius_km, other.trip) != (former.radius_km, former.trip):
+        said.append(f"à moins de {reach(other)}")
+    sentence = ", ".join(said)
+    return sentence[:1].upper() + sentence[1:]
 
 
 def read(request: HttpRequest) -> SearchForm:

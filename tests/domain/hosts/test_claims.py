@@ -6,7 +6,7 @@ import pytest
 
 from poles.domain.access import Forbidden, Unknown
 from poles.domain.hosts import calls
-from poles.domain.hosts.usecases import claim, release
+from poles.domain.hosts.usecases import claim, forget, release
 from poles.records.models import Entry, HostClaim
 from poles.words.findings import Refused
 from tests import host_factories as host
@@ -78,3 +78,10 @@ def test_another_school_cannot_give_it_back(cast):
 def test_nobody_else_takes_charge(cast, name):
     with pytest.raises((Unknown, Forbidden)):
         taken(cast.everyone[name], cast.garage)
+
+
+def test_who_took_charge_is_forgotten_a_year_after(cast):
+    host.claim(cast.garage, cast.roy, home=cast.jean_moulin, until=TODAY - timedelta(days=366), released_at=NOW)
+    kept = taken(cast.roy, cast.garage)
+    assert [forget(actor=cast.machine, at=NOW) for _ in range(2)] == [1, 0]
+    assert list(HostClaim.objects.all()) == [kept]

@@ -39,7 +39,7 @@ def test_a_host_is_asked_once_before_its_offer_opens(cast, offer):
     notice = rows.Notice.objects.get()
     assert (notice.kind, notice.recipient) == ("offer.remind", "morel@exemple.test")
     subject, body = letters.write(notice)
-    assert "tient-elle toujours" in subject and "Tôlerie" in body and "/complet/" in body
+    assert "tient-elle toujours" in subject and "Tôlerie" in body and "/lien/" in body
 
 
 def test_several_offers_of_one_person_are_one_letter(cast, offer):
@@ -112,5 +112,6 @@ def test_there_are_always_three(cast, offer):
 
 def test_an_expired_offer_invites_to_the_same_next_year_by_one_link(cast, offer):
     usecases.expire(actor=cast.machine, at=make.NOW + timedelta(days=365))
-    body = letters.write(rows.Notice.objects.get(kind="offer.ended"))[1]
-    assert "/an-prochain/" in body and "Tôlerie" in body
+    told = rows.Notice.objects.get(kind="offer.ended")
+    body = letters.write(told)[1]
+    assert "La même chose l’an prochain" in letters.write(told)[0] and "Tôlerie" in body and "/lien/" in body

@@ -200,7 +200,7 @@ def a_search(draw: Random) -> OfferSearch:
     )
     words = draw.choices((*TRADES, *PLAIN, "stage"), k=draw.choice((0, 0, 0, 1, 1, 2)))
     return OfferSearch(
-        family=draw.choice(("", "", *FAMILY_CODES)), neighbours=draw.random() < 0.3, kind=draw.choice(("", "", *KINDS)),
+        family=draw.choice(("", "", "", "", *FAMILY_CODES)), neighbours=draw.random() < 0.3, kind=draw.choice(("", "", *KINDS)),
         first_day=days[0], last_day=days[1], near=near, near_code="88413" if near else "", trip=trip,
         radius_km=draw.choice((None, 5.0, 15.0, 40.0, 100.0)) if near and not trip else None, text=" ".join(words),
         accessible=draw.random() < 0.2, since=draw.choice((None, None, make.NOW - timedelta(days=20))),
@@ -237,11 +237,11 @@ def keeps(wanted: OfferSearch, told: Told) -> bool:
     )
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_what_answers_is_what_a_plain_reading_keeps(cast, seed):
     draw = Random(seed)
     offers, kept = a_few_offers(cast, draw), 0
-    for _ in range(150):
+    for _ in range(80):
         wanted = a_search(draw)
         expected = {told.row.pk for told in offers if keeps(wanted, told)}
         found = list(searching.search(cast.visitor, wanted))
@@ -250,7 +250,7 @@ def test_what_answers_is_what_a_plain_reading_keeps(cast, seed):
         assert [row.pk for row in first] == [row.pk for row in found], wanted
         assert [spot.pk for spot in first.spots()] == first.keys and not first.more
         kept += len(expected)
-    assert kept > 500, "searches that find nothing prove nothing"
+    assert kept > 150, "searches that find nothing prove nothing"
 
 
 def test_an_offer_of_a_pole_only_is_found_by_its_pole(cast):
@@ -346,7 +346,8 @@ def test_what_would_find_something_is_told_the_least_missed_first(cast):
     far = make.host_site(lat=FRAIZE.lat + 0.3, lon=FRAIZE.lon)
     make.offer("Boulanger", site=far, family="alimentation", kind=PlacementKind.OBSERVATION)
     asked = OfferSearch(text="boulanger", near=FRAIZE, radius_km=10, kind="observation", accessible=True)
-    assert searching.wider(cast.visitor, asked, radii=(20, 50, 100)) == []
+    found = searching.wider(cast.visitor, asked, radii=(20, 50, 100))
+    assert found == [], "who needs an accessible place is not offered others"
     asked = replace(asked, accessible=False)
     found = searching.wider(cast.visitor, asked, radii=(20, 50, 100))
     assert [(one.wanted.radius_km, len(one.found)) for one in found] == [(50, 1)]

@@ -192,7 +192,7 @@ def test_a_file_by_position_gives_one_offer_for_each_run_of_weeks():
     read = partners.read(
         "i.csv", sheet("", positioned(weeks="2027-W02, 2027-W03, 2027-W07", seats="2", schools="0880001X"))
     )
-    assert read.layout.startswith("1 élève, 1 stage : import")
+    assert read.layout.startswith("1 élève, 1 stage (import")
     spans = [(one.opens_on, one.closes_on, one.seats) for one in read.offers]
     assert spans == [(date(2027, 1, 11), date(2027, 1, 22), 2), (date(2027, 2, 15), date(2027, 2, 19), 2)]
     assert len({one.source_key for one in read.offers}) == 2 and read.offers[0].schools == ("0880001X",)
@@ -245,6 +245,11 @@ def test_a_file_that_is_no_table_or_is_made_to_harm_gives_one_sentence(name, con
     read = partners.read(name, content)
     assert not read.layout and not read.hosts and not read.offers
     assert len(read.remarks) == 1 and read.remarks[0].blocks and read.remarks[0].sentence.endswith((".", "!"))
+
+
+def test_a_table_close_to_a_layout_says_what_it_lacks():
+    read = partners.read("o.csv", b"ID;Titre;Description\n1;Atelier;Texte\n")
+    assert "export des offres" in read.remarks[0].sentence and "« Date fin »" in read.remarks[0].sentence
 
 
 def test_a_header_alone_says_so():

@@ -1,5 +1,6 @@
 """The page of a call says where the host stands before anything is typed; what is noted is read by every member."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -51,9 +52,11 @@ def test_an_offer_of_seats_leads_to_the_offer(cast, page, director):
     answer = director.post(
         f"{page}/appel", CALL | {"outcome": "seats", "seats": "2", "family": "automobile"}, follow=True
     )
-    content = answer.content.decode()
     assert "Saisir l’offre avec lui" in text_of(answer)
-    assert "/accueillir/proposer?family=automobile&amp;seat_count=2" in content or "seat_count=2" in content
+    (address,) = re.findall(r'href="(/accueillir/proposer[^"]*)"', answer.content.decode().replace("&amp;", "&"))
+    form = director.get(address).content.decode()
+    assert 'value="Garage Morel"' in form and 'value="Saint-Dié-des-Vosges"' in form
+    assert '<option value="automobile" selected>' in form
 
 
 def test_no_more_calls_says_until_when(cast, page, director):

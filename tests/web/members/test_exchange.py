@@ -62,7 +62,7 @@ def test_the_remarks_leave_as_a_sheet(cast, roy):
     [
         ("vide.csv", b"", "vide"),
         ("photo.xlsx", b"\x89PNG\r\n\x1a\n\0\0", "abîmé"),
-        ("autre.csv", b"chat;chien\n1;2\n", "pas connues"),
+        ("autre.csv", b"chat;chien\n1;2\n", "aucun format reconnu"),
         ("gros.csv", b"x" * (4 * 1024 * 1024 + 1), "4 Mo"),
     ],
 )
@@ -85,7 +85,7 @@ def test_hostile_cells_are_inert_in_the_preview_and_in_the_file_that_leaves(cast
     karim.post(APPLY, {"kept": kept(answer)})
     page = karim.get("/carnet/").content.decode()
     assert HOSTILE not in page and "&lt;script&gt;" in page
-    assert "'=1+1" in karim.get(f"{PAGE}/fichier/organismes-esup").content.decode("utf-8-sig")
+    assert "'=1+1" in karim.get(f"{PAGE}/fichier?quoi=organismes-esup").content.decode("utf-8-sig")
 
 
 def test_a_workbook_of_a_lycee_is_taken_and_its_telephones_stay_in_the_school(cast, roy, diallo):
@@ -113,7 +113,9 @@ def test_what_was_shown_to_one_person_is_not_taken_in_by_another(cast, roy, kari
     answer = give(karim, "f.csv", sheet(ESUP_HEADER, esup()))
     for sent in (kept(answer), "faux", ""):
         refused = roy.post(APPLY, {"kept": sent})
-        assert (refused.status_code == 422 and "redonnez" in text_of(refused)) or "donnez de nouveau" in text_of(refused)
+        assert (refused.status_code == 422 and "redonnez" in text_of(refused)) or "donnez de nouveau" in text_of(
+            refused
+        )
     assert not Entry.objects.filter(what="import").exists()
 
 
@@ -124,7 +126,7 @@ def test_the_offers_that_leave_in_another_layout_come_back_as_twins(cast, karim)
     )  # fmt: skip
     for what in ("offres-1e1s", "offres"):
         for kind in ("csv", "xlsx", "ods"):
-            taken = karim.get(f"{PAGE}/fichier/{what}?format={kind}")
+            taken = karim.get(f"{PAGE}/fichier?quoi={what}&format={kind}")
             assert "morel@exemple.test" not in str(taken.content)
             answer = give(karim, f"{what}.{kind}", taken.content)
             said = text_of(answer)
@@ -137,7 +139,7 @@ def test_the_offers_that_leave_in_another_layout_come_back_as_twins(cast, karim)
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "ods"])
 def test_the_hosts_that_leave_come_back_and_change_nothing(cast, karim, kind):
-    taken = karim.get(f"{PAGE}/fichier/organismes?format={kind}")
+    taken = karim.get(f"{PAGE}/fichier?quoi=organismes&format={kind}")
     assert "rien à reprendre" in text_of(give(karim, f"o.{kind}", taken.content))
     assert Entry.objects.filter(what="export", subject="host_site").count() == 1
 
@@ -156,14 +158,14 @@ def test_a_reader_unites_then_parts_two_offers(cast, karim):
 def test_the_other_hats_are_kept_out(cast, diallo):
     for client in (diallo, client_of(cast.aubry), client_of(cast.rectorate)):
         assert client.get(PAGE).status_code == 403
-        assert client.get(f"{PAGE}/fichier/organismes").status_code == 403
+        assert client.get(f"{PAGE}/fichier?quoi=organismes").status_code == 403
         assert client.post(APPLY).status_code == 403
     assert "Échanger des fichiers" not in text_of(diallo.get("/carnet/"))
 
 
-def test_an_unknown_file_is_not_found(cast, karim):
-    assert karim.get(f"{PAGE}/fichier/tout").status_code == 404
-    assert karim.get(f"{PAGE}/fichier/offres?format=exe").status_code == 404
+def test_an_unknown_file_leads_back_to_the_page(cast, karim):
+    for asked in ("quoi=tout", "quoi=offres&format=exe", ""):
+        assert karim.get(f"{PAGE}/fichier?{asked}")["Location"] == PAGE
 
 
 def test_the_page_asks_as_much_for_many_twins_as_for_one(cast, karim, django_assert_max_num_queries):
@@ -172,3 +174,12 @@ def test_the_page_asks_as_much_for_many_twins_as_for_one(cast, karim, django_ass
         make.offer("Deux", site=cast.garage, hub=cast.valley, status="submitted", twin_of=main)
     with django_assert_max_num_queries(25):
         assert karim.get(PAGE).status_code == 200
+
+
+def test_an_offer_of_a_file_is_not_sent_back_to_nobody_and_every_door_of_the_preview_opens(cast, karim):
+    answer = give(karim, "offres.csv", sheet(OFFERS_HEADER, one_pupil()))
+    assert f'href="{PAGE}">Ne rien changer' in answer.content.decode()
+    karim.post(APPLY, {"kept": kept(answer)})
+    row = Offer.objects.get(source_key="4012")
+    page = text_of(karim.get(reverse("coordinators:offer", args=[row.pk])))
+    assert "Renvoyer à l’organisme" not in page and "elle ne peut pas être renvoyée" in page

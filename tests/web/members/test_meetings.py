@@ -144,3 +144,9 @@ def test_the_calendar_file_names_nobody(cast, meeting):
 def test_the_list_of_a_hub_without_meeting_says_what_to_do(cast):
     assert "Préparer une rencontre" in text_of(client_of(cast.karim).get(url("meetings")))
     assert "Aucune rencontre à venir" in text_of(client_of(cast.roy).get(url("meetings")))
+
+
+def test_no_host_chosen_is_an_error_that_says_what_to_do(cast, meeting):
+    answer = client_of(cast.karim).post(url("meeting_invite", meeting.pk))
+    assert answer.status_code == 422
+    assert "Choisissez un organisme dans la liste" in text_of(answer)

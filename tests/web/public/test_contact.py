@@ -122,6 +122,14 @@ def test_a_siret_that_the_file_knows_is_a_place(cast, point, client):
     assert (message.site, message.siret) == (cast.garage, "73282932000074")
 
 
+def test_a_siret_that_the_register_knows_is_a_place(cast, point, client):
+    rows.RegisterAnswer.objects.create(siret="55208131766522", state="open", commune_code="88181", read_at=make.NOW)
+
+    send(client, "question", place="552 081 317 66522")
+    message = rows.DeskMessage.objects.get()
+    assert (message.commune_id, message.site) == ("88181", None)
+
+
 def test_a_robot_that_fills_every_field_leaves_nothing_and_a_person_is_told(cast, point, client):
     page = send(client, "question", trap="http://exemple.test")
 

@@ -7,7 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from poles.domain.offers import addresses, searching
 from poles.records import models as rows
+from poles.web.public.search import read
 from tests import factories as make
 from tests.cast import gather
 from tests.web.wearing import client_of, client_of_link
@@ -154,3 +156,75 @@ def test_the_number_of_questions_does_not_grow_with_the_list(cast, client):
     for _ in range(2):
         make.offer(site=make.host_site(), hub=cast.valley)
     assert asked() == one
+
+
+TITLES = {"Boulanger", "Vendeur"}
+
+
+@pytest.fixture
+def bakers(cast):
+    far = make.host_site("Magasin lointain", commune=make.commune("88321", lat=48.3553, lon=5.6959))
+    return [
+        make.offer("Boulanger", site=cast.garage, family="alimentation"),
+        make.offer("Vendeur", site=far, family="commerce", seats=3),
+    ]
+
+
+def listed(answer):
+    return [row.title for row in answer.context["page_obj"]]
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("mots=boulangères", ["Boulanger"]),
+        ("mots=stage de vente", ["Vendeur"]),
+        ("commune=Fraize&rayon=car-20", ["Boulanger"]),
+        ("commune=Fraize&rayon=walk-20", []),
+        ("metier=accueil&voisins=on", ["Vendeur"]),
+        ("metier=accueil", []),
+        ("commune=Fraize&rayon=100&tri=proches", ["Boulanger", "Vendeur"]),
+    ],
+)
+def test_offers_are_found_by_trade_trip_and_neighbouring_families(cast, bakers, client, query, titles):
+    answer = client.get(f"{reverse('public:offers')}?{query}")
+    found = points(client.get(f"{reverse('public:offers_geojson')}?{query}"))
+    assert listed(answer) == [one["properties"]["name"] for one in found] == titles
+
+
+def test_a_typing_fault_is_said_with_what_was_found(cast, bakers, client):
+    answer = client.get(f"{reverse('public:offers')}?mots=boulangrie")
+    assert "Résultats pour « boulangerie »" in answer.text and listed(answer) == ["Boulanger"]
+    assert len(points(client.get(f"{reverse('public:offers_geojson')}?mots=boulangrie"))) == 1
+
+
+def test_when_nothing_answers_wider_searches_are_offered_with_their_count(cast, bakers, client):
+    answer = client.get(f"{reverse('public:offers')}?mots=vente&commune=Fraize&rayon=20&accueil=pfmp")
+    told = [(one["change"], len(one["found"])) for one in answer.context["wider"]]
+    assert told == [("À moins de 100\u202fkm", 1), ("Sans les mots « vente »", 1)]
+    address = answer.context["wider"][0]["address"]
+    assert address in answer.text.replace("&amp;", "&")
+    assert listed(client.get(f"{reverse('public:offers')}?{address}")) == ["Vendeur"]
+
+
+def test_beyond_a_thousand_it_is_said(cast, bakers, client, monkeypatch):
+    monkeypatch.setattr(searching, "DEPTH", 1)
+    answer = client.get(reverse("public:offers"))
+    assert "Plus de 1 offres publiées" in answer.text and "ajoutez un filtre" in answer.text
+    assert len(points(client.get(reverse("public:offers_geojson")))) == 1 == len(listed(answer))
+
+
+def test_who_has_an_account_may_keep_the_search_and_nobody_else(cast, bakers, client):
+    path = f"{reverse('public:offers')}?mots=vente"
+    assert f"{reverse('members:save_search')}?mots=vente" in client_of(cast.diallo).get(path).text
+    for other in (client, client_of_link(cast.morel_contact)):
+        assert reverse("members:save_search") not in other.get(path).text
+
+
+@pytest.mark.parametrize(
+    "query", ["", "mots=vente&tri=recentes", "commune=Fraize&rayon=bike-20", "metier=accueil&voisins=on&du=2027-01-11"]
+)
+def test_the_page_and_what_is_kept_read_an_address_alike(cast, rf, query):
+    form = read(rf.get(f"/?{query}"))
+    assert not form.errors
+    assert addresses.read(form.address(), on=form.wanted().on) == form.wanted()

@@ -144,8 +144,10 @@ class Taking:
         return known, False
 
     def _complete(self, site: HostSite, line: HostLine) -> list[str]:
-        """Fill what is blank; what somebody wrote stays."""
+        """Fill what is blank; what somebody wrote stays, and a SIRET that a merged file bears stays there."""
         filled = [name for name in FILLED if getattr(line, name) and not getattr(site, name)]
+        if "siret" in filled and HostSite.objects.filter(academy_id=site.academy_id, siret=line.siret).exists():
+            filled.remove("siret")
         for name in filled:
             setattr(site, name, getattr(line, name))
         if filled:

@@ -25,7 +25,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "bench": (
         "test",
         "mesures aux échelles S et M (JSON dans var/bench) ; « ./run bench matching » : les noyaux et leurs "
-        "pairs ; « ./run bench imports » : les fichiers d’élèves, 100 000 lignes ; « ./run bench duplicates » : les doublons",
+        "pairs ; « ./run bench imports » : les fichiers d’élèves, 100 000 lignes ; « ./run bench duplicates » : les doublons ; "
+        "« ./run bench offers » : la recherche d’offres, 100 000 offres (--size 1000000)",
     ),
     "docs": ("run", "récrit les pages de documentation tirées du code (--check : vérifie seulement)"),
     "lock": ("test", "recalcule les versions verrouillées (-U : prend les plus récentes)"),
@@ -64,7 +65,7 @@ def command_line(name: str, args: list[str]) -> list[str]:
         case "check":
             return [python, "-m", "tools.check", *args]
         case "bench":
-            if args[:1] in (["matching"], ["imports"], ["duplicates"]):
+            if args[:1] in (["matching"], ["imports"], ["duplicates"], ["offers"]):
                 return [python, "-m", f"bench.{args[0]}", *args[1:]]
             return [python, "-m", "bench", *args]
         case "docs":

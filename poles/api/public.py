@@ -44,9 +44,11 @@ def list_offers(request: HttpRequest, wanted: Query[OfferFilter]) -> OfferPage:
         accessible=wanted.accessible,
         hub_id=wanted.hub,
     )
-    rows = offers.search(PUBLIC, search)
-    items = [_offer(row) for row in rows[wanted.offset : wanted.offset + wanted.limit]]
-    return OfferPage(count=rows.count(), limit=wanted.limit, offset=wanted.offset, items=items)
+    found = offers.leading(PUBLIC, search)
+    end = wanted.offset + wanted.limit
+    rows = found if end <= len(found) or not found.more else offers.search(PUBLIC, search)
+    items = [_offer(row) for row in rows[wanted.offset : end]]
+    return OfferPage(count=len(found), more=found.more, limit=wanted.limit, offset=wanted.offset, items=items)
 
 
 @router.get(

@@ -69,9 +69,10 @@ class OfferOut(Schema):
 
 
 class OfferPage(Schema):
-    """A slice of the list, in the order of the page; ``count`` is the whole."""
+    """A slice of the list, in order; ``count`` is the whole, up to a thousand: ``more`` says whether there are others."""
 
-    count: int
+    count: int = Field(description="Nombre d’offres qui répondent, mille au plus.")
+    more: bool = Field(description="Vrai quand plus de mille offres répondent.")
     limit: int
     offset: int
     items: list[OfferOut]

@@ -39,7 +39,9 @@ def database(url: str, process: str) -> dict:
     limits = {"web": (10, 5), "worker": (900, 30), "migrate": (0, 5), "cli": (900, 30)}
     statement, lock = limits.get(process, limits["cli"])
     options = f"-c statement_timeout={statement}s -c lock_timeout={lock}s -c idle_in_transaction_session_timeout=900s"
-    options += " -c pgtrigger.ignore={}"  # unset, each row of the history would raise and be caught: see docs/privacy.md
+    options += (
+        " -c pgtrigger.ignore={}"  # unset, each row of the history would raise and be caught: see docs/privacy.md
+    )
     if process != "web":
         options += ' -c poles.scope=all -c pghistory.context_metadata={"hat":"system"}'
     config: dict[str, Any] = {

@@ -71,7 +71,7 @@ def _link(facts: dict) -> tuple[str, list[str]]:
 
 def _assigned(facts: dict) -> tuple[str, list[str]]:
     return "Un employeur vous écrit", [
-        f"Un message vous est confié : « {facts['topic']} », de {facts['organisation']}, {_for_hub(facts)}.",
+        f"Un message vous est confié : « {facts['topic']} », {french.of(facts['organisation'])}, {_for_hub(facts)}.",
         f"L’employeur sait que vous lui répondez avant le {facts['due']}. Si ce n’est pas pour vous, confiez-le à "
         "quelqu’un d’autre depuis la page :",
         address("members:message", facts["message"]),

@@ -54,7 +54,7 @@ def _published(facts: dict) -> tuple[str, list[str]]:
     return "Votre offre de stage est publiée", [
         f"Le pôle de stages a publié votre offre « {facts['title']} » ({facts['site']}).",
         "Les établissements la voient. Vos coordonnées ne sont pas publiques : le pôle reste votre interlocuteur.",
-        "Vous êtes complet ? Une pression suffit, sur cette page. Vous pouvez aussi la relire, ou la retirer :",
+        "Vous êtes complet ? Un appui suffit, sur cette page. Vous pouvez aussi la relire, ou la retirer :",
         _personal(facts),
         KEEP,
     ]
@@ -232,7 +232,7 @@ def _request_sent(facts: dict) -> tuple[str, list[str]]:
 
 def _request_taken(facts: dict) -> tuple[str, list[str]]:
     return "Le pôle s’occupe de votre demande", [
-        f"Votre demande d’aide ({_asked_for(facts)}) est prise en charge par le pôle ({facts['hub']}).",
+        f"Votre demande d’aide ({_asked_for(facts)}) est prise en charge par {french.hub(facts['hub'])}.",
         f"Vous attendez une réponse avant le {facts['due']}. Où en est-elle :",
         address("schools:request", facts["request"]),
     ]
@@ -240,7 +240,7 @@ def _request_taken(facts: dict) -> tuple[str, list[str]]:
 
 def _request_answered(facts: dict) -> tuple[str, list[str]]:
     return "Le pôle a répondu à votre demande", [
-        f"{facts['school']} : le pôle ({facts['hub']}) a répondu à la demande d’aide pour {_asked_for(facts)}.",
+        f"{facts['school']} : {french.hub(facts['hub'])} a répondu à la demande d’aide pour {_asked_for(facts)}.",
         "Lisez ses pistes. Rien n’est retenu sans vous : si elles suffisent, dites que la demande est close ; sinon, "
         "rouvrez-la en disant ce qui manque.",
         address("schools:request", facts["request"]),

@@ -22,7 +22,7 @@ def _remind(facts: dict) -> tuple[str, list[str]]:
         f"{facts['site']} : le premier jour approche, et aucun élève n’est encore attendu.",
         "\n".join([*lines, *_more(facts)]),
         "Si la place est toujours libre, ne faites rien : le pôle de stages continue de la proposer. Vous êtes complet, ou "
-        "vous changez d’avis ? Une pression suffit, sur cette page :",
+        "vous changez d’avis ? Un appui suffit, sur cette page :",
         _personal(facts),
         KEEP,
     ]
@@ -33,7 +33,7 @@ def _ended(facts: dict) -> tuple[str, list[str]]:
     return "Merci. La même chose l’an prochain ?", [
         f"{facts['site']} : {french.plural(facts['count'], 'proposition est terminée', 'propositions sont terminées')}.",
         "\n".join([*lines, *_more(facts)]),
-        "Pour proposer la même chose l’an prochain, aux mêmes semaines, une pression suffit sur cette page :",
+        "Pour proposer la même chose l’an prochain, aux mêmes semaines, un appui suffit sur cette page :",
         _personal(facts),
         "Une personne du pôle relit l’offre avant de la publier.",
         KEEP,

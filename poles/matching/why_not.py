@@ -93,7 +93,9 @@ class Questions:
             weeks = weeks_text(it.periods[it.node_period[node]])
             sentence = f"Cette place est ouverte à d’autres dates ({weeks}) que votre période."
             return Answer("not_open", {"reason": "weeks"}, sentence)
-        why = REASONS.get(reason or "", "une règle publiée l’écarte (métier, semaines, trajet, accès ou âge)")
+        why = REASONS.get(
+            reason or "", "une règle publiée l’écarte (métier, semaines, trajet, accès, âge ou réservation)"
+        )
         return Answer("not_open", {"reason": reason}, f"Cette place ne vous est pas ouverte : {why}.")
 
     def _burden(self, need: int, edge: int) -> dict[str, Any]:

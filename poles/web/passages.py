@@ -46,6 +46,8 @@ def to_change(passages: Iterable[Passage]) -> str:
     for one in passages:
         quoted = "des coordonnées" if one.finding.rule == CONTACT else f"« {one.text} »"
         line = f"{one.where}, {quoted} : {one.finding.advice}"
+        if line in said:
+            continue
         if len(said) + len(line) + 1 > MOST:
             break
         said = f"{said}\n{line}" if said else line

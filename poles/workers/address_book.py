@@ -90,8 +90,9 @@ def _write(stage: Stage, sites) -> None:
 
 
 def _meet(stage: Stage, coordinator, sites) -> None:
-    """A job-dating in three weeks, open, with hosts and a few learners of the school on stage."""
+    """A job-dating on a Tuesday in three weeks or so, open, with hosts and a few learners of the school on stage."""
     day = stage.today + timedelta(days=21)
+    day += timedelta(days=(1 - day.weekday()) % 7)
     text = meeting_gestures.MeetingText(
         kind=MeetingKind.JOB_DATING, title="Dix minutes pour convaincre (exemple)", place="Salle polyvalente",
         commune_code=sites[0].commune_id if sites else stage.hub.commune_links.all()[0].commune_id,

@@ -84,7 +84,9 @@ def take_search_steps(timestamp: int) -> None:
 
 
 @app.periodic(cron="15 6 * * *")
-@app.task(name="searches.tell", queue=LONG, queueing_lock="searches.tell", retry=RetryStrategy(max_attempts=3, wait=300))
+@app.task(
+    name="searches.tell", queue=LONG, queueing_lock="searches.tell", retry=RetryStrategy(max_attempts=3, wait=300)
+)
 def tell_saved_searches(timestamp: int) -> None:
     """Every morning, mail each person the new offers of the searches that the person keeps with an alert."""
     offers.tell_searches(actor=system("searches.tell"), at=timezone.now())

@@ -11,8 +11,8 @@ from poles.matching.check import verify
 from poles.matching.edges import LOSSES, candidate_edges, estimate
 from poles.matching.nearness import far_from_supply
 from poles.matching.solve import solve
-from tests.matching.test_edges import as_pairs, by_loop, with_days, with_places, with_reservations
 from tests.matching.territory import tables
+from tests.matching.test_edges import as_pairs, by_loop, with_days, with_places, with_reservations
 
 
 @pytest.mark.parametrize("seed", range(12))

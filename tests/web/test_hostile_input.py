@@ -16,8 +16,8 @@ from tests.web.wearing import client_of, client_of_code, client_of_link
 pytestmark = pytest.mark.django_db
 HATS = {
     "visitor": (4, "public:", "hosts:"), "host": (1, "hosts:offer"), "head": (8, "schools:"),
-    "coordinator": (6, "coordinators:"), "office": (3, "coordinators:", "academies:"), "ministry": (1, "academies:"),
-    "learner": (2, "families:"), "guardian": (1, "families:"), "director": (8, "schools:"), "teacher": (5, "schools:"),
+    "coordinator": (20, "coordinators:", "members:"), "office": (3, "coordinators:", "academies:"), "ministry": (1, "academies:"),
+    "learner": (2, "families:"), "guardian": (1, "families:"), "director": (18, "schools:", "members:"), "teacher": (5, "schools:"),
     "business office": (4, "schools:"), "dropout coordinator": (3, "schools:"),
 }  # fmt: skip
 """How many forms a hat meets at least on the pages of which audiences: fewer would mean that they are no longer found."""

@@ -66,7 +66,7 @@ class NeedRow(NamedTuple):
 
 
 class OfferRow(NamedTuple):
-    """A published offer, or one that a scenario adds (``id``: « essai-1 »); ``place``: code of its commune; ``kept``: for whom."""
+    """A published offer, or one that a scenario adds (``id``: « essai-1 »); ``place``: its commune; ``kept``: for whom."""
 
     id: UUID | str
     family: str

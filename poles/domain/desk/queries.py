@@ -96,6 +96,12 @@ def known_site(*, name: str, commune: Commune, siret: str = "") -> HostSite | No
     return (found.merged_into or found) if found else None
 
 
+def stands_in(hub: Hub, message: DeskMessage) -> bool:
+    """Whether the host of a message is in a town of this pôle: anybody may write to any pôle, of any host."""
+    town = message.site.commune_id if message.site else message.commune_id
+    return hub.commune_links.filter(commune_id=town, hub_map__in=in_force()).exists()
+
+
 def message_token(message_id: UUID, until: date) -> str:
     """What the mail carries: the message and the last day, signed; nothing else is in it and it is kept nowhere."""
     return signing.Signer(sep=".", salt=LINK_SALT).sign(f"{message_id.hex}-{until:%Y%m%d}")

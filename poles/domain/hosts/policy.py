@@ -12,6 +12,7 @@ from django.db.models import DateTimeField, Exists, ExpressionWrapper, F, OuterR
 from poles.domain.access import Policy, everything, grant
 from poles.domain.governance.policy import in_force
 from poles.records.models import (
+    Academy,
     FrameworkAgreement,
     HostCall,
     HostCapacity,
@@ -47,13 +48,14 @@ def communes_of(actor: Actor) -> QuerySet[HubCommune]:
 
 def known() -> Q:
     """The sites of which more is known than an unproved draft."""
-    with_it = ExpressionWrapper(OuterRef("created_at") + BORN_WITH, DateTimeField())
+    with_it = ExpressionWrapper(F("site__created_at") + BORN_WITH, DateTimeField())
+    drafts = Offer.objects.filter(academy__in=Academy.objects.values("pk"), status="draft")  # by the index of both
+    drafted = drafts.filter(created_at__lt=with_it).values("site_id")
     here: dict[str, F | OuterRef] = {"site": OuterRef("pk")}
-    drafted = Offer.objects.filter(**here, status="draft", created_at__lt=with_it)
     proved = Offer.objects.filter(**here, status__in=_PROVED)
     stated = HostCapacity.objects.filter(**here)
     spoken = HostContact.objects.filter(Q(vouched_at__isnull=False) | Q(added_by__isnull=False), **here)
-    return ~Q(Exists(drafted)) | Q(Exists(proved)) | Q(Exists(stated)) | Q(Exists(spoken))
+    return ~Q(pk__in=drafted) | Q(Exists(proved)) | Q(Exists(stated)) | Q(Exists(spoken))
 
 
 def ground(actor: Actor) -> Q:

@@ -297,8 +297,8 @@ def _radius(wanted: OfferSearch) -> float | None:
     mode = wanted.trip.mode
     riding = (wanted.trip.minutes - mode.access_minutes) / 60 * mode.speed_kmh / DETOUR
     known = TravelTime.objects.filter(departure=wanted.near_code, mode=mode, minutes__lte=wanted.trip.minutes)
-    places = known.filter(destination__lat__isnull=False, destination__lon__isnull=False)
-    ends = [Point(lat, lon) for lat, lon in places.values_list("destination__lat", "destination__lon")]
+    places = known.values_list("destination__lat", "destination__lon")
+    ends = [Point(lat, lon) for lat, lon in places if lat is not None and lon is not None]
     farthest = max((distance_km(wanted.near, end) for end in ends), default=0.0)
     return min(max(riding, farthest + SITE_KM if ends else 0.0, 0.0) + 0.1, FARTHEST_KM)
 

@@ -56,8 +56,8 @@ class SiteLead:
 def offer_leads(actor: Actor, request: AssistanceRequest, needs: Sequence[PlacementNeed]) -> list[OfferLead]:
     """The published offers of the pôle with a free seat that serve a need still open: those that serve most, then near.
 
-    Kind, days, job family and reservations are those of the campaign; the trip starts from the learner's commune, else the school's.
-    ``needs``: those of the request (``queries.needs_in``). Two statements, whatever their number.
+    Kind, days, job family and reservations are those of the campaign; the trip starts from the learner's commune, else the
+    school's. ``needs``: those of the request (``queries.needs_in``). Two statements, whatever their number.
     """
     waiting = [need for need in needs if need.status == "open"]
     if not waiting:

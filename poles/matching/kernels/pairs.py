@@ -58,7 +58,8 @@ class Grid(NamedTuple):
     ``shape``: south, west, height and width of a cell in degrees, rows, columns; cell c holds ``begins[c]`` and after.
     In the order of the cells: ``points`` (3, s), ``local`` (rank of the offer among the s), ``place`` (−1 unknown), ``bar``
     (4 × least age + 2 if regulated + 1 if not accessible) and ``kept`` (the reservation, a column of ``Asked.shut``).
-    Place p holds the offers ``at_place[by_place[p]]`` and after, positions in that same order. ``node`` (s,): node of each offer, in the order of ``local``.
+    Place p holds the offers ``at_place[by_place[p]]`` and after, positions in that same order. ``node`` (s,): node of each
+    offer, in the order of ``local``.
     """
 
     shape: NDArray[np.float64]

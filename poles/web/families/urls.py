@@ -25,7 +25,9 @@ routes(
         "families:home": Asks("need", "see", FAMILY_ROLES),
         "families:code": Open("un élève entre avec le code de sa feuille ; la réponse est la même pour tous les refus"),
         "families:report": Asks("alert", "report", FAMILY_ROLES),
-        "families:report_answer": Open("le code remis avec l’alerte est le droit d’en lire la réponse, et rien d’autre"),
+        "families:report_answer": Open(
+            "le code remis avec l’alerte est le droit d’en lire la réponse, et rien d’autre"
+        ),
         "families:trip": Asks("mobility", "state_mobility", frozenset({Role.LEARNER})),
         "families:placement": Asks("need", "see", FAMILY_ROLES),
         "families:found": Asks("need", "tell_found"),

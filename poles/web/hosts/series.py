@@ -64,7 +64,7 @@ def _withdraw_all(request: Request, actor: Actor, offer_id: UUID) -> str:
 FULL = Act(
     "Vous êtes complet\u00a0?",
     "L’offre quitte la recherche et les prochaines campagnes. Les élèves déjà attendus chez vous le restent. Vous pouvez la "
-    "rouvrir d’une pression.",
+    "rouvrir d’un appui.",
     "Je suis complet",
     _full,
 )

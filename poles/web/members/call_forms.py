@@ -32,7 +32,7 @@ class CallForm(PageForm):
     made_on = forms.DateField(label="Jour de l’appel", help_text="Aujourd’hui, ou dans le mois qui précède.")
     contact_id = forms.ChoiceField(label="Personne jointe", required=False)
     outcome = forms.ChoiceField(
-        label="Qu’en est-il sorti ?", choices=[CHOOSE, *((one.value, one.label) for one in CallOutcome)]
+        label="Qu’en est-il ressorti ?", choices=[CHOOSE, *((one.value, one.label) for one in CallOutcome)]
     )
     call_back_on = forms.DateField(
         label="À rappeler le", required=False, help_text="Si l’organisme demande à être rappelé."

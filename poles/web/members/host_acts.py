@@ -149,7 +149,10 @@ def feedback(request: Request, site_id: UUID) -> HttpResponse:
 def add_contact(request: Request, site_id: UUID) -> HttpResponse:
     """Put a person of the host in the file; the person is told at once."""
     site = of_ground(request, "add_contact", site_id)
-    said = "C’est noté : la personne est prévenue par courriel et choisit qui peut l’appeler."
+    said = (
+        "C’est noté : la personne est prévenue par courriel et choisit qui peut l’appeler. Si le carnet connaissait déjà cette "
+        "adresse, rien ne change."
+    )
     done = partial(_do, request, usecases.add_contact, said, site_id=site.pk)
     readers = (
         "Vous et le coordonnateur du pôle, jusqu’à ce que la personne choisisse. Elle reçoit un courriel qui dit ce qui est "

@@ -43,7 +43,9 @@ read = require_http_methods(["GET", "HEAD", "POST"])
 def listing(request: Request) -> HttpResponse:
     """The meetings to come, how full they are; those of the past under them; for the pôle, what the year gave."""
     actor, at = request.actor, timezone.now()
-    coming = [{"meeting": one, "taken": queries.taken(one.pk)} for one in queries.meetings_of(actor, at=at)[:100]]
+    next_ones = list(queries.meetings_of(actor, at=at)[:100])
+    taken = queries.taken_of(one.pk for one in next_ones)
+    coming = [{"meeting": one, "taken": taken[one.pk]} for one in next_ones]
     hub = HUBS.rows(actor, "manage").first() if actor.role is Role.HUB_COORDINATOR else None
     since = timezone.make_aware(datetime.combine(SchoolYear.of(timezone.localdate(at)).first_day, time.min))
     context = {
@@ -265,7 +267,7 @@ def _shown(request: Request, meeting_id: UUID) -> dict[str, Any]:
         "seats": seats,
         "begun": begun,
         "closed": meeting.closes_on < timezone.localdate(at),
-        "born": queries.born(meeting.pk),
+        "born": queries.born(actor, meeting.pk),
     }
     if "register" in may:
         choice = ClassChoice(request.GET, classes=_classes(request))

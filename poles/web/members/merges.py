@@ -16,7 +16,7 @@ from poles.domain.hosts import usecases as hosts
 from poles.domain.offers import usecases as offers
 from poles.web import pages
 from poles.web.request import Request
-from poles.words.findings import Refused
+from poles.words.findings import Refused, refuse
 from poles.words.hosts import RegisterState
 
 PER_PAGE = 24
@@ -83,8 +83,9 @@ def _decide(request: Request, pair: Any) -> HttpResponse:
     match request.POST.get("do"):
         case "merge":
             form = KeptForm(request.POST)
-            kept = form.cleaned_data["kept"] if form.is_valid() else None
-            offers.merge_hosts(actor=actor, merge_id=pair.pk, kept_id=kept, at=now)
+            if not form.is_valid():
+                raise refuse("MERGE", "Choisissez laquelle des deux fiches reste.", field="kept")
+            offers.merge_hosts(actor=actor, merge_id=pair.pk, kept_id=form.cleaned_data["kept"], at=now)
             messages.success(request, f"{names} ne font plus qu’une fiche. Vous pouvez l’annuler ci-dessous.")
         case "dismiss":
             hosts.dismiss(actor=actor, merge_id=pair.pk, at=now)

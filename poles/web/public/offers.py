@@ -39,12 +39,11 @@ def offers(request: Request) -> HttpResponse:
         "count": page.paginator.count,
         "more": answer.found.more,
         "corrected": answer.corrected,
-        "text": wanted.text,
         "best": wanted.order is searching.Order.BEST,
         "sentence": form.sentence(),
         "map_url": f"{reverse('public:offers_geojson')}?{filters.urlencode()}",
         "wider": [] if answer.found else _wider(request, form, wanted),
-        "address": form.address(),
+        "address": form.address(answer.wanted),
         "feed_url": feeds.feed_address(feeds.filters_of(request)),
         "may_save": request.actor.role in SAVED_SEARCHES.roles("edit"),
     }

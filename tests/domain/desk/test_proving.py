@@ -1,15 +1,17 @@
 """The mailed link proves an address: then, and only then, the host enters the file and may ask not to be called."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from poles.domain.access import Unknown
 from poles.domain.desk import queries, usecases
-from poles.domain.desk.usecases import proving
+from poles.domain.desk.usecases import answering, proving
+from poles.domain.hosts.usecases.silencing import silence
 from poles.domain.offers import queries as offers
 from poles.records import models as rows
 from poles.words.desk import Topic
+from poles.words.findings import Refused
 from poles.workflows.machine import NotNow
 from tests import factories as make
 from tests.domain.desk.saying import AT_THE_GARAGE, left, mailed, token_of
@@ -151,3 +153,48 @@ def test_a_file_merged_since_is_silenced_where_it_is_kept(cast, point, vouched):
 
     kept.refresh_from_db()
     assert (kept.quiet_until, silenced(cast)) == (message.quiet_until, None)
+
+
+def test_what_a_member_confirms_never_ends_the_longer_silence_that_the_host_chose(cast, point):
+    chosen = date(2027, 12, 31)
+    rows.HostSite.objects.filter(pk=cast.garage.pk).update(quiet_until=chosen)
+    message = left(point, Topic.QUIET, email="rival@exemple.test", **AT_THE_GARAGE)
+
+    usecases.confirm_quiet(actor=cast.karim, message_id=message.pk, at=LATER)
+
+    assert silenced(cast) == chosen
+    message.refresh_from_db()
+    assert "31 décembre 2027" in message.answer
+
+
+def test_the_host_itself_may_end_its_silence_sooner(cast, point, vouched):
+    rows.HostSite.objects.filter(pk=cast.garage.pk).update(quiet_until=date(2027, 12, 31))
+    message = left(point, Topic.QUIET, email="morel@exemple.test", **AT_THE_GARAGE)
+    usecases.prove(token=token_of(message), at=LATER)
+
+    assert silenced(cast) == message.quiet_until == date(2027, 3, 31)
+
+
+def test_a_pole_cannot_silence_a_firm_of_another(cast, point, monkeypatch):
+    far = make.host_site("Scierie lointaine", commune=make.commune("88321"))
+    told = {"organisation": far.name, "commune_code": "88321"}
+    message = left(point, Topic.QUIET, **told)
+
+    with pytest.raises(Refused, match="pas dans votre pôle"):
+        usecases.confirm_quiet(actor=cast.karim, message_id=message.pk, at=LATER)
+    far.refresh_from_db()
+    assert far.quiet_until is None
+    monkeypatch.setattr(answering, "stands_in", lambda hub, row: True)  # the harm that the guard prevents
+    usecases.confirm_quiet(actor=cast.karim, message_id=message.pk, at=LATER)
+    far.refresh_from_db()
+    assert far.quiet_until == message.quiet_until
+
+
+def test_a_file_merged_since_the_message_was_read_is_followed(cast, point):
+    kept = make.host_site("Garage Morel et fils")
+    message = left(point, Topic.QUIET, email="rival@exemple.test", **AT_THE_GARAGE)
+    read = rows.DeskMessage.objects.select_related("site").get(pk=message.pk)
+    rows.HostSite.objects.filter(pk=cast.garage.pk).update(merged_into=kept)
+
+    assert proving.site_for(read) == kept
+    assert silence(read.site, until=date(2027, 3, 31), actor=cast.karim, at=LATER) == kept

@@ -207,3 +207,22 @@ def test_a_merged_file_is_no_longer_in_the_book(cast):
     HostSite.objects.filter(pk=twin.pk).update(merged_into=cast.garage)
 
     assert found(cast.roy) == ["Garage Morel"]
+
+
+def test_a_siret_copied_by_anybody_in_another_town_is_kept_from_nobody(cast):
+    """The harm without it: a stranger types the SIRET of a firm in a far town, and its own pôle can never add it."""
+    elsewhere = make.commune("88321")
+    squatted = make.host_site("Nimporte quoi", commune=elsewhere, siret=LA_POSTE)
+    make.offer(site=squatted, hub=cast.valley, status="draft")
+
+    added = add(cast.roy, siret=LA_POSTE, name="Bureau de poste")
+
+    assert (added.site.pk, added.site.name, added.site.commune_id) == (squatted.pk, "Bureau de poste", "88413")
+    assert added.site.organisation.name == "Bureau de poste"
+
+
+def test_a_proved_file_keeps_its_name_whatever_a_member_types_with_its_siret(cast):
+    proved = make.host_site("Bureau de poste", siret=LA_POSTE)
+    make.offer(site=proved, hub=cast.valley)
+
+    assert add(cast.roy, siret=LA_POSTE, name="Autre nom").site.name == "Bureau de poste"

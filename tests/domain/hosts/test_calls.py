@@ -301,3 +301,14 @@ def test_the_state_of_many_sites_costs_no_more_than_that_of_one(cast, django_ass
         for some in (sites[:1], sites):
             with django_assert_num_queries(7):  # five, and the two settings of the widened count
                 calls.standings(cast.roy, some, NOW)
+
+
+def test_a_claim_that_a_call_ends_is_written_down(cast):
+    held = host.claim(cast.garage, cast.roy, home=cast.jean_moulin)
+    done = log_call(
+        actor=cast.roy, site_id=cast.garage.pk, means="phone", purpose="prospecting", outcome="not_this_year",
+        made_on=TODAY, at=NOW,
+    )  # fmt: skip
+
+    assert done.released
+    assert Entry.objects.get(what="release", subject_id=str(held.pk)).actor_name == "Mme Roy"

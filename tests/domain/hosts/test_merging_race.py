@@ -60,17 +60,23 @@ def together(*deeds):
 
 @contextmanager
 def without_locks(monkeypatch):
-    """Take the locks away, and wait for each other between the check and the writing: the harm is then certain."""
+    """Take the locks away, and wait for each other before and after the moves: the harm is then certain."""
     between = Barrier(2)
-    fill = merging._fill
+    fill, move = merging._fill, merging._move
 
     def late(kept, dropped):
         between.wait(timeout=20)
         return fill(kept, dropped)
 
+    def moved(kept, dropped):
+        keys = move(kept, dropped)
+        between.wait(timeout=20)
+        return keys
+
     with monkeypatch.context() as patch:
         patch.setattr(QuerySet, "select_for_update", lambda rows, **_options: rows)
         patch.setattr(merging, "_fill", late)
+        patch.setattr(merging, "_move", moved)
         yield
 
 

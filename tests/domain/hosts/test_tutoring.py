@@ -70,3 +70,13 @@ def test_how_to_reach_a_tutor_is_for_who_has_a_learner_there(cast):
 
     assert memory.reads_tutors(cast.roy, cast.garage) and memory.reads_tutors(cast.karim, cast.garage)
     assert not memory.reads_tutors(cast.neighbour_head, cast.garage)
+
+
+def test_the_same_name_said_again_without_coordinates_erases_none(cast):
+    hosts.tutor(cast.garage, name="Mme Noël", email="tuteur@exemple.test", phone="0329000000", licences=["tutor"])
+
+    name(cast.diallo, cast.garage, job="Cheffe")
+
+    tutor = cast.garage.tutors.get()
+    assert (tutor.job, tutor.email, tutor.phone) == ("Cheffe", "tuteur@exemple.test", "0329000000")
+    assert tutor.licences == ["tutor"]

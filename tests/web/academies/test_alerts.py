@@ -46,6 +46,12 @@ def test_small_totals_are_not_told_and_no_alert_is_read(cast, many, said):
     assert said in page and "Canarimots" not in page
 
 
+def test_the_list_of_poles_leads_to_the_referents_and_to_the_alerts(cast):
+    page = client_of(cast.rectorate).get(reverse("academies:hubs")).text
+
+    assert f'href="{reverse("academies:alert_referents")}"' in page and f'href="{reverse("members:alerts")}"' in page
+
+
 def test_other_hats_have_no_such_page(cast):
     for actor in (cast.karim, cast.roy, cast.ministry):
         assert client_of(actor).get(reverse("academies:alert_referents")).status_code == 403

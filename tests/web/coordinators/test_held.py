@@ -57,6 +57,13 @@ def test_many_passages_leave_room_for_the_limit(cast, offer):
     assert 100 < len(form.initial["reason"]) <= 500
 
 
+def test_the_same_request_is_not_written_twice(cast, offer):
+    rows.Offer.objects.filter(pk=offer.pk).update(description="Appelez Mme Nobel au 06 12 34 56 78.")
+    page = client_of(cast.karim).get(path("offer", offer))
+
+    assert page.text.count("TEXT-CONTACT") == 2 and page.context["form"].initial["reason"].count("des coordonnées") == 1
+
+
 def test_a_plain_press_is_refused_with_the_reason(cast, offer):
     answer = client_of(cast.karim).post(path("offer_publish", offer), {"read": queries.digest(offer)})
 

@@ -51,6 +51,13 @@ def test_the_page_says_what_to_know_before_publishing(cast, offer):
     assert "morel@exemple.test" in text, "the coordinator calls back"
 
 
+def test_the_reader_writes_to_a_person_who_wants_no_call(cast, offer):
+    rows.HostContact.objects.filter(pk=cast.morel_contact.pk).update(phone="03 29 55 44 33", callers="nobody")
+    page = client_of(cast.karim).get(path("offer", offer)).text
+
+    assert "ne veut pas d’appel : écrivez" in page and "03 29 55 44 33" not in page
+
+
 def test_published_from_the_page_it_is_public(cast, offer, client):
     answer = client_of(cast.karim).post(path("offer_publish", offer), {"read": queries.digest(offer)}, follow=True)
     assert "est publiée" in answer.text

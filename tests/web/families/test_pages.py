@@ -391,3 +391,20 @@ def test_the_journal_says_which_learner_wished(cast, ines, offers):
     entry = rows.Entry.objects.get(what="wish")
 
     assert (entry.hat, entry.actor_name, entry.note, entry.at) == ("learner", "Inès", "1 vœu", NOW)
+
+
+def test_a_person_who_wants_no_call_is_named_without_a_phone(cast, ines):
+    person = cast.morel_contact
+    person.phone = "03 29 55 44 33"
+    person.save()
+    offer = make.offer("Entretien", site=cast.garage, hub=cast.valley, contact=person)
+    cast.need.status = "placed"
+    cast.need.save()
+    make.placement(cast.need, offer.seats.get())
+    assert "03 29 55 44 33" in text_of(ines.get(at("placement", cast.need)))
+
+    person.callers = "nobody"
+    person.save()
+
+    said = text_of(ines.get(at("placement", cast.need)))
+    assert "Mme Morel" in said and "03 29 55 44 33" not in said

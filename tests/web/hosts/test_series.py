@@ -12,6 +12,7 @@ from poles.records import models as rows
 from tests import factories as make
 from tests import host_factories as made
 from tests.web.hosts.test_journey import path_of_mail, typed
+from tests.web.visits import queries_of
 from tests.web.wearing import client_of, client_of_link
 
 HOSTILE = "<script>alert(1)</script>=cmd|' /C calc'!A0"
@@ -255,3 +256,14 @@ def test_the_page_of_offers_asks_no_more_for_more_of_them(cast, host, offer, dja
         more = make.offer(f"Offre {number}", site=cast.garage, hub=cast.valley, contact=cast.morel_contact)
         made.reservation(more, audience="ulis")
     assert asked() == few
+
+
+def test_the_page_of_a_host_asks_as_much_for_one_offer_as_for_six(cast, host):
+    make.offer(site=cast.garage, hub=cast.valley, contact=cast.morel_contact)
+    queries_of(host, reverse("hosts:offers"))
+    one = queries_of(host, reverse("hosts:offers"))
+    for _ in range(5):
+        offer = make.offer(site=make.host_site(), hub=cast.valley, contact=cast.morel_contact)
+        made.reservation(offer, cast.jean_moulin, reason="Partenaires")
+
+    assert queries_of(host, reverse("hosts:offers")) <= one + 2, "those of the reservations, once for all"

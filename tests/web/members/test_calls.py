@@ -144,3 +144,13 @@ def test_a_long_history_costs_no_more_queries(cast, page, director):
     for _ in range(15):
         host.call(cast.garage, cast.karim, hub=cast.valley)
     assert queries_of(director, f"{page}/appel") == before
+
+
+def test_a_person_without_a_phone_is_not_said_to_refuse_calls(cast, page, director):
+    person = cast.morel_contact
+    person.callers, person.phone, person.vouched_at, person.chosen_at = "members", "", NOW, NOW
+    person.save()
+
+    said = text_of(director.get(f"{page}/appel"))
+
+    assert "téléphone non dit : écrivez" in said and "ne souhaite pas être appelé" not in said

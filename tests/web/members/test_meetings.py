@@ -9,7 +9,7 @@ from django.utils import timezone
 from poles.records.models import Meeting, MeetingSeat
 from tests import factories as make
 from tests import host_factories as hosts
-from tests.web.visits import text_of
+from tests.web.visits import queries_of, text_of
 from tests.web.wearing import client_of, client_of_code
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +150,27 @@ def test_no_host_chosen_is_an_error_that_says_what_to_do(cast, meeting):
     answer = client_of(cast.karim).post(url("meeting_invite", meeting.pk))
     assert answer.status_code == 422
     assert "Choisissez un organisme dans la liste" in text_of(answer)
+
+
+def test_an_offer_born_of_a_meeting_is_shown_to_a_school_once_published_and_to_the_hub_before(cast, meeting):
+    make.offer("Offre à lire", hub=cast.valley, status="submitted", meeting=meeting)
+    make.offer("Offre publiée", hub=cast.valley, meeting=meeting)
+
+    theirs, ours = (text_of(client_of(who).get(url("meeting", meeting.pk))) for who in (cast.roy, cast.karim))
+
+    assert "Offre publiée" in theirs and "Offre à lire" not in theirs
+    assert "Offre publiée" in ours and "Offre à lire" in ours
+
+
+def test_the_list_asks_as_much_for_one_meeting_as_for_six(cast, meeting):
+    hosts.meeting_seat(meeting, cast.ines)
+    client = client_of(cast.roy)
+    client.get(url("meetings"))
+    one = queries_of(client, url("meetings"))
+    for day in range(5):
+        starts = meeting.starts_at + timedelta(days=day)
+        hosts.meeting(
+            cast.valley, starts_at=starts, ends_at=starts + timedelta(hours=1), closes_on=meeting.closes_on, capacity=9
+        )
+
+    assert queries_of(client, url("meetings")) == one

@@ -174,3 +174,11 @@ def test_a_register_that_does_not_answer_is_said_and_changes_nothing(karim, pair
 
 def test_a_school_does_not_ask_the_register(roy, pair):
     assert roy.post(reverse("members:host_refresh", args=[pair.kept_id])).status_code == 403
+
+
+def test_a_choice_of_file_that_cannot_be_read_merges_nothing(karim, pair):
+    answer = decide(karim, pair, "merge", kept="ni l’une ni l’autre")
+
+    assert answer.status_code == 422 and "Choisissez laquelle des deux fiches reste." in answer.text
+    pair.refresh_from_db()
+    assert pair.status == "proposed"

@@ -21,22 +21,18 @@ def only() -> rows.SavedSearch:
 
 def test_a_search_is_kept_from_the_list_with_its_filters(cast, diallo):
     make.commune("88181", "Fraize", lat=48.18, lon=7.0)
-    query = "metier=alimentation&voisins=on&commune=Fraize&rayon=car-30&mots=boulanger"
+    query = "metier=alimentation&voisins=on&commune=Fraize&rayon=car-40&mots=boulanger"
     said = text_of(diallo.get(f"{SAVE}?{query}"))
-    assert "« boulanger », Métiers de bouche et industries alimentaires et métiers voisins, à moins de 30" in said
+    assert "« boulanger », Métiers de bouche et industries alimentaires et métiers voisins, à moins de 40" in said
     answer = diallo.post(f"{SAVE}?{query}", {"name": "Pain", "alert": "on"})
     assert answer.status_code == 302 and answer.url == PAGE
     kept = only()
     assert (kept.name, kept.alert, kept.user_id) == ("Pain", True, cast.diallo.user_id)
     assert kept.query == (
-        "metier=alimentation&voisins=on&commune=Fraize&code=88181&rayon=car-30&mots=boulanger&tri=adaptees"
+        "metier=alimentation&voisins=on&commune=Fraize&code=88181&rayon=car-40&mots=boulanger&tri=adaptees"
     )
     said = text_of(diallo.get(PAGE))
-    assert (
-        "Pain" in said
-        and "de Fraize (88)" in said
-        and "alerte par courriel" in said
-    )
+    assert "Pain" in said and "de Fraize (88)" in said and "alerte par courriel" in said
 
 
 def test_a_name_is_asked_for_and_what_was_typed_stays(cast, diallo):

@@ -179,7 +179,7 @@ def listed(answer):
     [
         ("mots=boulangères", ["Boulanger"]),
         ("mots=stage de vente", ["Vendeur"]),
-        ("commune=Fraize&rayon=car-20", ["Boulanger"]),
+        ("commune=Fraize&rayon=car-40", ["Boulanger"]),
         ("commune=Fraize&rayon=walk-20", []),
         ("metier=accueil&voisins=on", ["Vendeur"]),
         ("metier=accueil", []),

@@ -168,6 +168,16 @@ class TestOne:
         assert "morel@exemple.test" in text_of(answer)
         assert Placement.objects.get().seat.offer == match.offer
 
+    def test_a_contact_who_wants_no_call_is_written_to(self, cast, roy, match):
+        person = cast.morel_contact
+        person.phone, person.callers = "03 29 55 44 33", "nobody"
+        person.save()
+
+        page = text_of(roy.post(url(match, "confirmer"), follow=True))
+
+        assert "morel@exemple.test" in page and "ne veut pas d’appel : écrivez-lui" in page
+        assert "03 29 55 44 33" not in page
+
     def test_it_is_declined_with_a_reason(self, cast, roy, match):
         answer = roy.post(url(match, "refuser"), {"reason": "Les horaires du car ne conviennent pas."}, follow=True)
 

@@ -74,7 +74,7 @@ class TestSending:
 
         for words in (
             "2 élèves",
-            "au pôle Vallée",
+            "pour le pôle « Vallée »",
             "Inès Vallon",
             "Fraize",
             "possible",

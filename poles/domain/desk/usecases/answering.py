@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from poles.domain.desk.policy import DESK_MESSAGES
+from poles.domain.desk.queries import stands_in
 from poles.domain.desk.routing import answerers
 from poles.domain.desk.usecases.proving import hush
 from poles.domain.desk.usecases.telling import tell_answerer, tell_author
@@ -65,6 +66,12 @@ def confirm_quiet(*, actor: Actor, message_id: UUID, at: datetime) -> DeskMessag
         raise NotNow("confirm_quiet", Topic(message.topic).label)
     if message.quiet_until < localdate(at):
         raise refuse("desk.quiet", "Ce jour est déjà passé : il n’y a plus rien à confirmer, closez le message.")
+    if not stands_in(message.hub, message):
+        sentence = (
+            "Cet organisme n’est pas dans votre pôle : vous ne pouvez pas changer sa fiche. Répondez-lui de l’écrire au point "
+            "de contact de son pôle, sur la page publique de ce pôle."
+        )
+        raise refuse("desk.ground", sentence)
     hush(message, actor=actor, at=at)
     return message
 

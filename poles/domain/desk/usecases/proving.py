@@ -9,7 +9,7 @@ from poles.domain.access import Unknown
 from poles.domain.desk import queries
 from poles.domain.desk.usecases.telling import tell_author
 from poles.domain.hosts.usecases import contact_at, new_link, site_of
-from poles.domain.hosts.usecases.silencing import silence
+from poles.domain.hosts.usecases.silencing import held, silence
 from poles.domain.journal import advance, note_deed
 from poles.domain.offers.usecases.telling import told_lately
 from poles.records.models import DeskMessage, HostContact, HostLink, HostSite
@@ -65,16 +65,17 @@ def hush(message: DeskMessage, *, actor: Actor, at: datetime) -> None:
         return
     step = DESK_MESSAGE.step("answer", message.status)
     message.site = silence(message.site or site_for(message), until=message.quiet_until, actor=actor, at=at)
-    message.answer, message.answered_at = f"C’est noté : pas d’appel jusqu’au {plain_date(message.quiet_until)}.", at
+    day = plain_date(message.site.quiet_until or message.quiet_until)
+    message.answer, message.answered_at = f"C’est noté : pas d’appel jusqu’au {day}.", at
     message.save(update_fields=["site", "answer", "answered_at"])
     advance(message, step, actor=actor, at=at)
-    tell_author("desk.quiet", message, at=at, day=plain_date(message.quiet_until))
+    tell_author("desk.quiet", message, at=at, day=day)
 
 
 def site_for(message: DeskMessage) -> HostSite:
     """The file of the host that a message names, made when the service does not know it yet."""
     if message.site:
-        return message.site.merged_into or message.site
+        return held(message.site)
     if message.commune is None:
         raise Unknown("commune")
     take_turn(f"host {message.siret or message.organisation.casefold()}")

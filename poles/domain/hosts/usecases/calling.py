@@ -102,8 +102,13 @@ def _hush(site: HostSite, day: date) -> date:
 
 
 def _end_claim(actor: Actor, site: HostSite, at: datetime) -> bool:
-    mine = HostClaim.objects.filter(site=site, released_at__isnull=True, user_id=cast(UUID, actor.user_id))
-    return bool(mine.update(released_at=at))
+    mine = HostClaim.objects.filter(site=site, released_at__isnull=True, user_id=cast(UUID, actor.user_id)).first()
+    if mine is None:
+        return False
+    mine.released_at = at
+    mine.save(update_fields=["released_at"])
+    note_deed(mine, "release", actor=actor, at=at, note="appel noté")
+    return True
 
 
 def _signed(actor: Actor) -> dict[str, Any]:

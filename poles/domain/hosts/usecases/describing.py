@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 
 from poles.domain.access import Forbidden, Unknown
 from poles.domain.hosts import typed
-from poles.domain.hosts.policy import HOST_CAPACITIES, HOST_SITES, communes_of
+from poles.domain.hosts.policy import HOST_CAPACITIES, HOST_SITES, communes_of, known
 from poles.domain.hosts.usecases.opening import site_of
 from poles.domain.journal import note_deed
 from poles.records.models import Commune, HostCapacity, HostSite
@@ -54,6 +54,8 @@ def add_host(
 ) -> Added:
     """Put a host in the file by its SIRET, or by its name in a town, with what it hosts; one already there is given back.
 
+    A file of which all that is known is a draft that nobody has proved takes the name and the town of the member: whoever
+    copies a SIRET out of its town keeps it from nobody.
     A SIRET whose key is wrong is kept and doubted (La Poste, and some 7 numbers in 5,000, have such a key). Raise Forbidden
     for a hat that adds none, Refused for a town out of the ground of the actor or for what is missing.
     """
@@ -66,6 +68,8 @@ def add_host(
     before = HostSite.objects.filter(academy_id=commune.academy_id, **_same(number, named, commune)).exists()
     where = typed.line(address, most=200, field="address")
     site = site_of(name=named, commune=commune, siret=number, address=where)
+    if not HostSite.objects.filter(known(), pk=site.pk).exists():
+        _say_anew(site, named, commune, where)
     if not communes_of(actor).filter(commune_id=site.commune_id).exists():
         sentence = f"Ce SIRET est déjà celui d’un lieu de {site.commune}, hors de votre pôle : vérifiez le numéro."
         raise refuse("host.siret", sentence, field="siret")
@@ -166,6 +170,16 @@ def set_cap(
             note += f", rien jusqu’au {plain_date(quiet_until)}"
         note_deed(site, "cap", actor=actor, at=at, note=note)
     return site
+
+
+def _say_anew(site: HostSite, name: str, commune: Commune, address: str) -> None:
+    """The name, the town and the address that a member says, in the place of what anybody typed."""
+    site.name, site.commune, site.address = name, commune, address
+    site.lat = site.lon = None
+    site.save(update_fields=["name", "commune", "address", "lat", "lon"])
+    if site.organisation.sites.count() == 1:
+        site.organisation.name = name
+        site.organisation.save(update_fields=["name"])
 
 
 def _state(

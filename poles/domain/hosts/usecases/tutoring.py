@@ -30,12 +30,16 @@ def name_tutor(
     trained_on: date | None = None,
     at: datetime,
 ) -> HostTutor:
-    """Name who receives learners at a place; the same name twice is one tutor. Raise Refused for what cannot be."""
+    """Name who receives learners at a place; the same name twice is one tutor, of whom a blank erases nothing.
+
+    Raise Refused for what cannot be.
+    """
     site = HOST_SITES.get(actor, "describe", site_id, lock=True)
     said = _said(name, job, email, phone, licences, trained_on, localdate(at))
     known = site.tutors.filter(name__iexact=said["name"], left_on__isnull=True).first()
-    tutor = known or HostTutor(academy_id=site.academy_id, site=site)
-    return _write(tutor, said, "name_tutor", actor, at)
+    if known:
+        return _write(known, {field: value for field, value in said.items() if value}, "name_tutor", actor, at)
+    return _write(HostTutor(academy_id=site.academy_id, site=site), said, "name_tutor", actor, at)
 
 
 @transaction.atomic

@@ -209,7 +209,7 @@ def kinds() -> dict[str, Callable[[random.Random], Any]]:
     def family(draw: random.Random) -> str:
         return draw.choice(FAMILIES).code
 
-    best = {"order": Order.BEST, "on": TODAY.date()}
+    best: dict[str, Any] = {"order": Order.BEST, "on": TODAY.date()}
     return {
         "aucun filtre": lambda draw: OfferSearch(**best),
         "un métier": lambda draw: OfferSearch(text=trade(draw), **best),

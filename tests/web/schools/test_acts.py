@@ -43,7 +43,10 @@ def test_a_learner_of_two_periods_is_counted_once(cast, roy, acts):
     said = text_of(roy.get(acts))
     assert "1 élève cherche une place et n’a donné aucun vœu" in said
     done = text_of(roy.post(acts))
-    assert "1 élève à prévenir sur papier" in done and done.count("Inès Vallon") == text_of(roy.get(acts)).count("Inès Vallon") + 1
+    assert (
+        "1 élève à prévenir sur papier" in done
+        and done.count("Inès Vallon") == text_of(roy.get(acts)).count("Inès Vallon") + 1
+    )
 
 
 def test_nothing_to_remind_is_said(cast, roy, acts):

@@ -145,7 +145,7 @@ def _place(academy: Any, draw: random.Random, many: int) -> None:
     from poles.records.bulk import copy_in
     from poles.words.identifiers.base import key_letter
 
-    town = rows.Commune.objects.first()
+    town = rows.Commune.objects.all()[0]
     home = rows.School.objects.create(
         academy=academy, commune=town, uai="0990001" + key_letter("0990001"), name="Mesure", type="vocational_lycee"
     )

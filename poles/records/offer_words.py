@@ -2,8 +2,10 @@
 
 The rules are those of ``words.trades`` (a test compares both on many texts); a change of the vocabulary needs a migration
 that runs ``CREATE`` again, then ``FILL``: the guard of the tests says so. An offer's ``search_text`` holds its words by
-weight (title A, family B, description C, host and town D) and, without position, what filters ask of the same index:
-``f.`` family, ``k.`` kind, ``a.1`` accessible, ``m.`` each month it is open in, ``c.`` the cell of 0.2° where it is.
+weight (title A, family B, description C, host and town D) and, without position, what filters ask of the same index
+(``.`` begins them: no word does): ``.f07`` its family, ``.k2`` its kind, ``.f07m143`` and ``.k2m143`` both with each month
+that it is open in (counted from January 2015), ``.c3.97`` the cell of 0.5° where it is, ``.f07c3.97`` that with the family,
+``.a`` for an accessible place. A family or a kind that this program does not know stands by its own name.
 """
 
 import json
@@ -12,11 +14,13 @@ from math import cos, radians
 
 from poles.words.families import FAMILIES
 from poles.words.places import EARTH_RADIUS_KM
+from poles.words.training import PlacementKind
 from poles.words.trades import FAMILY_ROOTS, FORMS, LIGATURES, MARK, PHRASES
 
 FLAT_AT = 46.5
 """The latitude whose cosine makes a degree of longitude as long as a degree of latitude: the middle of France."""
-CELL = 0.2
+CELL = 0.5
+FIRST_YEAR = 2015
 MOST_MONTHS = 120
 
 
@@ -33,6 +37,8 @@ def _replaced(expression: str, pairs: list[tuple[str, str]]) -> str:
     return expression
 
 
+FAMILY_CODES = {one.code: f"{place:02d}" for place, one in enumerate(FAMILIES)}
+KIND_CODES = {one.value: str(place) for place, one in enumerate(PlacementKind)}
 _PHRASES = [(f" {phrase} ", f" {root} ") for phrase, root in PHRASES.items()]
 _LABELS = {one.code: one.label for one in FAMILIES}
 _FAMILY_ROOTS = {code: " ".join(roots) for code, roots in FAMILY_ROOTS.items()}
@@ -68,15 +74,22 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
     WHERE site.id = asked.site_id $$;
 
 CREATE OR REPLACE FUNCTION poles_offer_filters(asked records_offer, place_x float8, place_y float8) RETURNS tsvector
-LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT array_to_tsvector(array_remove(ARRAY[
-        'f.' || asked.family, 'k.' || asked.kind, CASE WHEN asked.accessible THEN 'a.1' END,
-        'c.' || floor(place_x / {CELL})::int || '.' || floor(place_y / {CELL})::int
-    ] || ARRAY(
-        SELECT 'm.' || to_char(day, 'YYYYMM') FROM generate_series(
-            date_trunc('month', asked.opens_on::timestamp), asked.closes_on::timestamp, '1 month'
-        ) AS day LIMIT {MOST_MONTHS}
-    ), NULL)) $$;
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+DECLARE
+    family text := '.f' || coalesce({_text(FAMILY_CODES)}::jsonb ->> asked.family, asked.family);
+    kind text := '.k' || coalesce({_text(KIND_CODES)}::jsonb ->> asked.kind, asked.kind);
+    cell text := 'c' || floor(place_x / {CELL})::int || '.' || floor(place_y / {CELL})::int;
+    first int := extract(year FROM asked.opens_on)::int * 12 + extract(month FROM asked.opens_on)::int;
+    last int := extract(year FROM asked.closes_on)::int * 12 + extract(month FROM asked.closes_on)::int;
+    origin int := {FIRST_YEAR * 12 + 1};
+BEGIN
+    RETURN array_to_tsvector(array_remove(
+        ARRAY[family, kind, '.' || cell, family || cell, CASE WHEN asked.accessible THEN '.a' END]
+        || ARRAY(
+            SELECT open || 'm' || month - origin
+            FROM unnest(ARRAY[family, kind]) AS open, generate_series(first, least(last, first + {MOST_MONTHS - 1})) AS month
+        ), NULL));
+END $$;
 
 CREATE OR REPLACE FUNCTION poles_offer_words(asked records_offer) RETURNS tsvector LANGUAGE plpgsql STABLE AS $$
 DECLARE place record;

@@ -68,6 +68,13 @@ SECTIONS: list[list[tuple[str, str]]] = [
         ("members:meetings", "Rencontres"),
         ("members:messages", "Messages"),
         ("members:agreements", "Accords"),
+        ("members:alerts", "Alertes"),
+    ],
+    [
+        ("academies:hubs", "Les pôles"),
+        ("academies:calendar", "Calendrier"),
+        ("academies:delays", "Délais"),
+        ("academies:alert_referents", "Qui lit les alertes"),
     ],
 ]
 """Pages that share an entry of the menu, the first one being that entry: each shows links to the others."""

@@ -14,8 +14,8 @@ from math import cos, radians
 
 from poles.words.families import FAMILIES
 from poles.words.places import EARTH_RADIUS_KM
-from poles.words.training import PlacementKind
 from poles.words.trades import FAMILY_ROOTS, FORMS, LIGATURES, MARK, PHRASES
+from poles.words.training import PlacementKind
 
 FLAT_AT = 46.5
 """The latitude whose cosine makes a degree of longitude as long as a degree of latitude: the middle of France."""

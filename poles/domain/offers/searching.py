@@ -13,7 +13,7 @@ answers, only the thousand nearest (or freshest, without a place) are put in ord
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple, overload
@@ -32,12 +32,14 @@ from poles.records.offers import SHOWN
 from poles.words.actor import Actor
 from poles.words.families import BY_CODE
 from poles.words.places import DETOUR, Mode, Point, distance_km
-from poles.words.trades import corrected, terms
+from poles.words.trades import terms
 
 DEPTH = 1000
 """How many offers a list shows at most, and how many are counted one by one: beyond, « plus de 1 000 »."""
-SPARE = 500
+SPARE = 100
 """How many more are read when days are given, since some of them will be full on these days."""
+SMALL = 20_000
+"""Up to so many offers in all, any way of reading them is fast."""
 SPOT = ("pk", "title", "site__name", "seat_count", "hub_id", "place_lat", "place_lon")
 WORDS, NEAR, FRESH, SEATS = 4.0, 3.0, 2.0, 1.0
 FARTHEST_KM = 200.0
@@ -146,90 +148,35 @@ class Found(Sequence[Offer]):
         return [known[key] for key in self.keys if key in known]
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What a search gives: ``wanted`` as it was put, ``corrected`` the words that replaced those typed, when they did."""
-
-    wanted: OfferSearch
-    found: Found
-    corrected: str = ""
-
-
 def search(actor: Actor, wanted: OfferSearch) -> QuerySet[Offer]:
     """All the published offers that answer, in their order: for the offers of one pôle, or an answer known to be small.
 
     Each row bears ``place_lat`` and ``place_lon`` (the site's, else its commune's), ``free_seats`` (seats that nobody
     confirmed holds on the days asked, or on any day of the offer) and, when ``near`` is given, ``distance_km``.
     """
-    rows = _told(_marked(_matching(actor, wanted), wanted), wanted)
+    put = _put(wanted)
+    rows = _told(_marked(_matching(actor, put, few=False), put), wanted)
     if wanted.days:
         rows = rows.filter(free_seats__gt=0)  # type: ignore[misc] # annotated by _told
     return rows.order_by(*_order(wanted))
 
 
 def leading(actor: Actor, wanted: OfferSearch) -> Found:
-    """The first thousand of the same answer, in the same order, by the indexes alone: one statement, then one a slice."""
-    for depth in (DEPTH + 1 + (SPARE if wanted.days else 0), None):
-        rows = _first(actor, wanted, depth)
+    """The first thousand of the same answer, in the same order, by the indexes: a fixed number of statements, then one a
+    slice.
+
+    Two ways, whichever reads fewer rows by the statistics of PostgreSQL: fetch all that bears the words and filters, then
+    sort it; or walk along the order (nearest, freshest…) until a thousand answer.
+    """
+    put = _put(wanted)
+    few = _is_few(put)
+    depth: int | None = DEPTH + 1 + (SPARE if wanted.days else 0)
+    while True:
+        rows = _first(actor, put, depth, few=few)
         free = [key for key, seats in rows if seats > 0]
         if depth is None or len(free) > DEPTH or len(rows) < depth:
-            break
-    return Found(wanted, free[:DEPTH], more=len(free) > DEPTH)
-
-
-def answer(actor: Actor, wanted: OfferSearch) -> Answer:
-    """The same, with the words corrected when nothing bears them as they were typed and a trade is close to them."""
-    found = leading(actor, wanted)
-    if not found and (better := corrected(wanted.text)):
-        mended = replace(wanted, text=better)
-        if again := leading(actor, mended):
-            return Answer(mended, again, better)
-    return Answer(wanted, found)
-
-
-def wider(
-    actor: Actor, wanted: OfferSearch, *, radii: Sequence[float] = (), trips: Sequence[Trip] = (), most: int = 3
-) -> list[Answer]:
-    """Searches that find something when this one does not: one filter less, what people hold to the least first.
-
-    ``radii`` and ``trips``: the distances that may be offered. When no single change is enough, filters are left out one
-    after the other until something is found: at most one search is then given.
-    """
-    farther = _farther(wanted, radii, trips)
-    less: list[dict[str, Any]] = [
-        {"text": ""}, {"kind": ""}, {"first_day": None, "last_day": None}, {"family": "", "neighbours": False},
-        {"accessible": False},
-    ]  # fmt: skip
-    tries = list(farther)
-    if wanted.family and not wanted.neighbours and BY_CODE[wanted.family].near:
-        tries.append(replace(wanted, neighbours=True))
-    tries += [other for one in less if (other := replace(wanted, **one)) != wanted]
-    found: list[Answer] = []
-    for other in tries:
-        if len(found) < most and not any(_same_but_reach(other, one.wanted) for one in found):
-            found += _some(actor, other)
-    if found:
-        return found
-    other = farther[-1] if farther else wanted
-    for one in ({"kind": ""}, {"first_day": None, "last_day": None}, {"near": None}, {"family": ""}, {"text": ""}):
-        other = replace(other, **one)  # type: ignore[arg-type]
-        if found := _some(actor, other):
-            break
-    return found
-
-
-def _farther(wanted: OfferSearch, radii: Sequence[float], trips: Sequence[Trip]) -> list[OfferSearch]:
-    """The same search from farther away, the nearest first."""
-    if wanted.trip is not None:
-        longer = [one for one in trips if one.mode is wanted.trip.mode and one.minutes > wanted.trip.minutes]
-        return [replace(wanted, trip=one) for one in longer]
-    return [replace(wanted, radius_km=km) for km in radii if wanted.radius_km is not None and km > wanted.radius_km]
-
-
-def _some(actor: Actor, wanted: OfferSearch) -> list[Answer]:
-    """A search that finds something, or nothing."""
-    found = leading(actor, replace(wanted, order=Order.FRESHEST))
-    return [Answer(wanted, found)] if found else []
+            return Found(wanted, free[:DEPTH], more=len(free) > DEPTH)
+        depth = 4 * depth if depth < 16 * DEPTH else None  # many are full on these days: read farther
 
 
 def published(actor: Actor, offer_id: object) -> Offer:
@@ -241,17 +188,54 @@ def published(actor: Actor, offer_id: object) -> Offer:
     return row
 
 
-def _same_but_reach(one: OfferSearch, other: OfferSearch) -> bool:
-    """Whether two searches differ by nothing but the distance."""
-    return replace(one, radius_km=None, trip=None) == replace(other, radius_km=None, trip=None)
+@dataclass(frozen=True)
+class _Put:
+    """A search as it is put to the indexes: how its words are met and heard, its filters."""
+
+    wanted: OfferSearch
+    met: list[str]
+    heard: list[str]
+    filters: indexing.Filters
 
 
-def _matching(actor: Actor, wanted: OfferSearch) -> QuerySet[Offer]:
-    """The offers that answer, free seats apart: by the words' index for all it knows, then what is exact."""
+def _put(wanted: OfferSearch) -> _Put:
+    near = BY_CODE[wanted.family].near if wanted.neighbours and wanted.family in BY_CODE else ()
+    filters = indexing.Filters(
+        families=(wanted.family, *near) if wanted.family else (),
+        kind=wanted.kind,
+        accessible=wanted.accessible,
+        days=wanted.days,
+        near=wanted.near,
+        radius_km=_radius(wanted),
+    )
+    return _Put(wanted, *indexing.spoken(terms(wanted.text)), filters)
+
+
+def _is_few(put: _Put) -> bool:
+    """Whether all that answers is better fetched, then sorted, than looked for along the order of the answers.
+
+    Fetching reads as many rows as answer; walking reads a thousand, times the offers around for each that answers: the
+    two are equal when answers × answers without the place = thousand × offers in all.
+    """
+    parts, everywhere = put.met + put.filters.said(), put.met + put.filters.said(here=False)
+    if put.wanted.hub_id or not parts:
+        return bool(put.wanted.hub_id)
+    shown = indexing.shown()
+    if shown <= SMALL:
+        return True
+    here = indexing.expected(parts)
+    return here * (indexing.expected(everywhere) if everywhere else shown) <= DEPTH * shown
+
+
+def _matching(actor: Actor, put: _Put, *, few: bool) -> QuerySet[Offer]:
+    """The offers that answer, free seats apart; ``few``: the words' index is asked for all that it knows."""
+    wanted, filters = put.wanted, put.filters
     rows = OFFERS.rows(actor, "search").filter(SHOWN)
-    asked, filters = terms(wanted.text), _filters(wanted)
-    if asked or filters:
-        rows = rows.filter(indexing.says(asked, filters))
+    if parts := put.met + (filters.said() if few else []):
+        rows = rows.filter(indexing.says(parts))
+    if not few:
+        exact = {"family__in": filters.families, "kind": wanted.kind, "accessible": wanted.accessible}
+        rows = rows.filter(**{name: value for name, value in exact.items() if value})
     if wanted.hub_id:
         rows = rows.filter(hub_id=wanted.hub_id)
     if wanted.since:
@@ -266,28 +250,6 @@ def _matching(actor: Actor, wanted: OfferSearch) -> QuerySet[Offer]:
         elif wanted.radius_km is not None:
             rows = rows.alias(away=indexing.kilometres(wanted.near)).filter(away__lte=wanted.radius_km)
     return rows
-
-
-def _filters(wanted: OfferSearch) -> list[str]:
-    """What the words' index knows of a search beside its words."""
-    found = []
-    if wanted.family:
-        near = BY_CODE[wanted.family].near if wanted.neighbours and wanted.family in BY_CODE else ()
-        found.append(indexing.any_of("f", (_safe(wanted.family), *near)))
-    if wanted.kind:
-        found.append(indexing.any_of("k", [_safe(wanted.kind)]))
-    if wanted.accessible:
-        found.append(indexing.any_of("a", ["1"]))
-    if wanted.days:
-        found += indexing.months(*wanted.days)
-    if wanted.near and (radius := _radius(wanted)) is not None:
-        found += indexing.cells(wanted.near, radius)
-    return found
-
-
-def _safe(code: str) -> str:
-    """A code as it may stand in a query: ours have letters, digits, hyphens and underscores only."""
-    return "".join(mark for mark in code if mark.isalnum() or mark in "-_")
 
 
 def _radius(wanted: OfferSearch) -> float | None:
@@ -307,20 +269,23 @@ SITE_KM = 15.0
 """How far a site may be from the centre of its commune."""
 
 
-def _first(actor: Actor, wanted: OfferSearch, depth: int | None) -> list[tuple[UUID, int]]:
+def _first(actor: Actor, put: _Put, depth: int | None, *, few: bool) -> list[tuple[UUID, int]]:
     """(key, free seats) of the first ones in the order of an index, then in the order asked; None: of all."""
-    rows, order = _matching(actor, wanted), _chosen(wanted)
+    wanted = put.wanted
+    rows, order = _matching(actor, put, few=few), _chosen(wanted)
     if depth is not None:
-        near = order is Order.NEAREST or (order is Order.BEST and wanted.near is not None)
-        if near and wanted.near:
-            key: tuple[Any, ...] = (indexing.nearby(wanted.near),)
+        if wanted.near and order in (Order.NEAREST, Order.BEST):
+            key: Any = indexing.kilometres(wanted.near) if few else indexing.nearby(wanted.near)
         else:
-            key = ("closes_on", "pk") if order is Order.CLOSING else (F("published_at").desc(), "pk")
+            column = "closes_on" if order is Order.CLOSING else "published_at"
+            key = indexing.apart(column) if few else F(column)
+            key = key if order is Order.CLOSING else key.desc()
+        first = rows.order_by(key, "pk")
         if order in (Order.FRESHEST, Order.CLOSING) and not wanted.days:
-            return [(row, 1) for row in rows.order_by(*key).values_list("pk", flat=True)[:depth]]
-        rows = Offer.objects.filter(pk__in=rows.order_by(*key).values("pk")[:depth])
+            return [(row, 1) for row in first.values_list("pk", flat=True)[:depth]]
+        rows = Offer.objects.filter(pk__in=first.values("pk")[:depth])
     seats = F("seat_count") - taken_seats(*(wanted.days or ())) if wanted.days else Value(1, IntegerField())
-    return list(_marked(rows, wanted).order_by(*_order(wanted)).values_list("pk", seats))
+    return list(_marked(rows, put).order_by(*_order(wanted)).values_list("pk", seats))
 
 
 def _chosen(wanted: OfferSearch) -> Order:
@@ -338,16 +303,17 @@ def _order(wanted: OfferSearch) -> tuple[Any, ...]:
     }[_chosen(wanted)]
 
 
-def _marked(rows: QuerySet[Offer], wanted: OfferSearch) -> QuerySet[Offer]:
+def _marked(rows: QuerySet[Offer], put: _Put) -> QuerySet[Offer]:
     """With the distance when there is a place, and the mark when it orders."""
+    wanted = put.wanted
     if wanted.near:
         rows = rows.annotate(distance_km=indexing.kilometres(wanted.near))
     if _chosen(wanted) is not Order.BEST:
         return rows
     free = F("seat_count") - taken_seats(*wanted.days) if wanted.days else F("seat_count")
     mark: Expression = Least(free, Value(3), output_field=FloatField()) * Value(SEATS / 3)
-    if asked := terms(wanted.text):
-        mark = mark + indexing.words_mark(asked, WORDS)
+    if put.heard:
+        mark = mark + indexing.words_mark(put.heard, WORDS)
     if wanted.near:
         mark = mark + Value(10 * NEAR) / (F("distance_km") + Value(10.0))
     if wanted.on:

@@ -12,7 +12,7 @@ from poles.domain.allocation.queries import published_rules
 from poles.domain.desk.queries import point_of
 from poles.domain.governance import queries as hubs
 from poles.domain.governance.policy import HUBS
-from poles.domain.offers import queries, searching, twins
+from poles.domain.offers import queries, searching, twins, widening
 from poles.domain.offers.policy import SAVED_SEARCHES
 from poles.web import pages
 from poles.web.public import feeds, shapes
@@ -29,7 +29,7 @@ def offers(request: Request) -> HttpResponse:
     """The list: filters in the address, a count in a sentence, a map that says the same, ways out when nothing answers."""
     form = read(request)
     wanted = form.wanted()
-    answer = searching.answer(request.actor, wanted)
+    answer = widening.answer(request.actor, wanted)
     page = Paginator(answer.found, PER_PAGE).get_page(request.GET.get("page"))
     filters = request.GET.copy()
     filters.pop("page", None)
@@ -52,7 +52,7 @@ def offers(request: Request) -> HttpResponse:
 
 def _wider(request: Request, form: SearchForm, wanted: searching.OfferSearch) -> list[dict]:
     """What finds something when this search does not: what changes, the address, how many."""
-    found = searching.wider(request.actor, wanted, radii=RADII, trips=TRIPS)
+    found = widening.wider(request.actor, wanted, radii=RADII, trips=TRIPS)
     return [
         {"change": change(wanted, other.wanted), "address": form.address(other.wanted), "found": other.found}
         for other in found
@@ -62,7 +62,7 @@ def _wider(request: Request, form: SearchForm, wanted: searching.OfferSearch) ->
 @require_safe
 def offers_geojson(request: Request) -> JsonResponse:
     """The same offers as points, same filters, same order, same count, on the contours of their pôles."""
-    shown = searching.answer(request.actor, read(request).wanted()).found.spots()
+    shown = widening.answer(request.actor, read(request).wanted()).found.spots()
     around = HUBS.rows(request.actor, "see").filter(pk__in={row.hub_id for row in shown if row.hub_id})
     features = [*map(shapes.hub, around), *map(shapes.spot, shown)]
     return shapes.collection(features, count=len(shown))

@@ -1,6 +1,6 @@
 """Published offers are found by what people ask, in few questions to the database."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from poles.domain.access import Unknown
-from poles.domain.offers import queries, searching
+from poles.domain.offers import queries, searching, widening
 from poles.domain.offers.searching import OfferSearch
 from poles.records import models as rows
 from poles.words.families import BY_CODE
@@ -237,9 +237,10 @@ def keeps(wanted: OfferSearch, told: Told) -> bool:
     )
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_what_answers_is_what_a_plain_reading_keeps(cast, seed):
-    draw = Random(seed)
+@pytest.mark.parametrize("few", [True, False], ids=["fetched then sorted", "walked in order"])
+def test_what_answers_is_what_a_plain_reading_keeps(cast, few, monkeypatch):
+    monkeypatch.setattr(searching, "_is_few", lambda put: few)
+    draw = Random(int(few))
     offers, kept = a_few_offers(cast, draw), 0
     for _ in range(80):
         wanted = a_search(draw)
@@ -329,37 +330,10 @@ def test_an_offer_withdrawn_between_two_questions_is_left_out(cast):
     assert [row.pk for row in found[:25]] == [other.pk] == [spot.pk for spot in found.spots()]
 
 
-# When nothing answers.
-
-
-def test_a_typing_fault_is_forgiven_only_when_nothing_bears_the_words(cast):
-    make.offer("Boulanger")
-    found = searching.answer(cast.visitor, OfferSearch(text="boulangrie"))
-    assert found.corrected == "boulangerie" and [row.title for row in found.found] == ["Boulanger"]
-    make.offer("Boulangrie artisanale")
-    found = searching.answer(cast.visitor, OfferSearch(text="boulangrie"))
-    assert found.corrected == "" and [row.title for row in found.found] == ["Boulangrie artisanale"]
-    assert not searching.answer(cast.visitor, OfferSearch(text="coifure")).found
-
-
-def test_what_would_find_something_is_told_the_least_missed_first(cast):
-    far = make.host_site(lat=FRAIZE.lat + 0.3, lon=FRAIZE.lon)
-    make.offer("Boulanger", site=far, family="alimentation", kind=PlacementKind.OBSERVATION)
-    asked = OfferSearch(text="boulanger", near=FRAIZE, radius_km=10, kind="observation", accessible=True)
-    found = searching.wider(cast.visitor, asked, radii=(20, 50, 100))
-    assert found == [], "who needs an accessible place is not offered others"
-    asked = replace(asked, accessible=False)
-    found = searching.wider(cast.visitor, asked, radii=(20, 50, 100))
-    assert [(one.wanted.radius_km, len(one.found)) for one in found] == [(50, 1)]
-    nearby = OfferSearch(family="hotellerie", near=FRAIZE, radius_km=50)
-    found = searching.wider(cast.visitor, nearby, radii=(100,))
-    assert [(one.wanted.family, one.wanted.neighbours) for one in found] == [("hotellerie", True), ("", False)]
-
-
 def test_a_search_asks_the_database_a_fixed_number_of_times(cast):
     def asked():
         with CaptureQueriesContext(connection) as context:
-            found = searching.answer(cast.visitor, OfferSearch(near=FRAIZE, order=searching.Order.BEST)).found
+            found = searching.leading(cast.visitor, OfferSearch(near=FRAIZE, order=searching.Order.BEST))
             assert found[:25] and found.spots()
         return len(context)
 
@@ -373,5 +347,43 @@ def test_a_search_asks_the_database_a_fixed_number_of_times(cast):
 def test_odd_words_are_only_words(cast):
     make.offer("Boulanger")
     for text in ("'; DROP TABLE records_offer; --", "a & b | !c:*", "\\", "%s %(x)s", "🥖", "é" * 80, "'=boulanger'"):
-        searching.answer(cast.visitor, OfferSearch(text=text))
+        widening.answer(cast.visitor, OfferSearch(text=text))
     assert not searching.leading(cast.visitor, OfferSearch(family="x' | 'k.pfmp", kind="pfmp'"))
+
+
+# Which of the two ways: by what PostgreSQL expects, before anything is read.
+
+
+@pytest.mark.parametrize(
+    ("here", "everywhere", "few"),
+    [(50, 5_000, True), (10_000, 10_000, True), (40_000, 40_000, False), (3_000, 600_000, False), (900, 600_000, True)],
+)
+def test_a_frequent_answer_is_walked_and_a_rare_one_fetched(monkeypatch, here, everywhere, few):
+    expected = iter([here, everywhere])
+    monkeypatch.setattr(searching.indexing, "shown", lambda: 1_000_000.0)
+    monkeypatch.setattr(searching.indexing, "expected", lambda parts: next(expected))
+    wanted = OfferSearch(near=FRAIZE, radius_km=20, kind="pfmp")
+    assert searching._is_few(searching._put(wanted)) is few
+
+
+def test_postgresql_is_asked_what_it_expects(cast):
+    for number in range(30):
+        make.offer("Boulanger" if number % 3 else "Coiffeur", site=cast.garage)
+    put = searching._put(OfferSearch(text="boulanger", kind="pfmp", first_day=make.STARTS, last_day=make.ENDS))
+    assert put.met == ["'=boulanger'"] and put.filters.said() == ["('.k5m144')", "('.k5m145')"]
+    assert searching.indexing.expected(put.met + put.filters.said()) >= 0
+    assert searching.indexing.shown() <= searching.SMALL
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        ({"family": "alimentation"}, ["('.f13')"]),
+        ({"family": "alimentation", "near": FRAIZE, "radius_km": 5}, ["('.f13c9.96')"]),
+        ({"near": FRAIZE, "radius_km": 5, "accessible": True}, ["'.a'", "('.c9.96')"]),
+        ({"family": "inconnue' | 'x"}, ["('.finconnuex')"]),
+        ({"near": FRAIZE, "radius_km": 5000}, []),
+    ],
+)
+def test_filters_are_put_to_the_index_by_their_marks(wanted, said):
+    assert searching._put(OfferSearch(**wanted)).filters.said() == said

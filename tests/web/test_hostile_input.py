@@ -15,11 +15,15 @@ from tests.web.wearing import client_of, client_of_code, client_of_link
 
 pytestmark = pytest.mark.django_db
 HATS = {
-    "visitor": (4, "public:", "hosts:"), "host": (1, "hosts:offer"), "head": (8, "schools:"),
-    "coordinator": (20, "coordinators:", "members:"), "office": (3, "coordinators:", "academies:"), "ministry": (1, "academies:"),
-    "learner": (2, "families:"), "guardian": (1, "families:"), "director": (18, "schools:", "members:"), "teacher": (5, "schools:"),
-    "business office": (4, "schools:"), "dropout coordinator": (3, "schools:"),
+    "visitor": (4, "public:", "hosts:"), "host": (1, "hosts:offer"), "head": (8, "schools:"), "coordinator": (11, "coordinators:"),
+    "office": (3, "coordinators:", "academies:"), "ministry": (1, "academies:"), "learner": (2, "families:"),
+    "director": (8, "members:"),
 }  # fmt: skip
+AGAIN = {
+    "guardian": (1, "families:"), "director": (8, "schools:"), "teacher": (5, "schools:"), "business office": (4, "schools:"),
+    "dropout coordinator": (3, "schools:"), "coordinator": (8, "members:"),
+}  # fmt: skip
+"""Other hats on pages that a hat above has tried with everything: three values are enough to see a form of their own."""
 """How many forms a hat meets at least on the pages of which audiences: fewer would mean that they are no longer found."""
 
 
@@ -39,6 +43,17 @@ def browser(valley, hat: str) -> Client:
 @pytest.mark.parametrize("hat", HATS)
 def test_no_form_is_broken_by_what_is_written_in_it(valley, hat):
     least, *spaces = HATS[hat]
+
+    tried, found = hostile.faults(browser(valley, hat), valley, *spaces)
+
+    assert found == []
+    assert tried >= least
+
+
+@pytest.mark.parametrize("hat", AGAIN)
+def test_nor_is_a_form_that_another_hat_also_meets(valley, monkeypatch, hat):
+    monkeypatch.setattr(hostile, "HOSTILE", ("a\0b", "9" * 5000, "2026-02-30"))
+    least, *spaces = AGAIN[hat]
 
     tried, found = hostile.faults(browser(valley, hat), valley, *spaces)
 

@@ -17,8 +17,8 @@ for module in pkgutil.iter_modules(poles.domain.__path__):
         importlib.import_module(f"poles.domain.{module.name}.policy")
 
 
-COUNTED = {"total"}
-"""Verbs that give figures over rows which the hat does not read one by one."""
+UNREAD = {"total", "forget"}
+"""Verbs that count rows, or erase them when their day has come, which the hat does not read one by one."""
 
 
 @pytest.fixture
@@ -91,23 +91,34 @@ def _host_side(cast) -> None:
 def test_list_object_and_button_agree(stories):
     assert POLICIES
     for subject, policy in POLICIES.items():
-        rows = list(policy.model._default_manager.all())
-        assert rows, f"no row to try the policy of {subject}"
-        for name, actor in stories.everyone.items():
-            listed = {verb: set(policy.rows(actor, verb).values_list("pk", flat=True)) for verb in policy.verbs()}
-            for row in rows:
+        every = list(policy.model._default_manager.all())
+        assert every, f"no row to try the policy of {subject}"
+        lists = {
+            name: {verb: set(policy.rows(actor, verb).values_list("pk", flat=True)) for verb in policy.verbs()}
+            for name, actor in stories.everyone.items()
+        }
+        for row in _unlike(every, lists):
+            for name, actor in stories.everyone.items():
                 buttons = policy.may(actor, row)
                 for verb in policy.verbs():
                     told = (subject, name, verb, row)
-                    assert (row.pk in listed[verb]) == (verb in buttons), told
+                    assert (row.pk in lists[name][verb]) == (verb in buttons), told
                     assert _may_get(policy, actor, verb, row) == (verb in buttons), told
+
+
+def _unlike(every, lists) -> list:
+    """Two rows at most of those that the same hats may do the same to: what the lists tell apart is tried apart."""
+    kinds: dict[tuple, list] = {}
+    for row in every:
+        kinds.setdefault(tuple(row.pk in keys for verbs in lists.values() for keys in verbs.values()), []).append(row)
+    return [row for alike in kinds.values() for row in alike[:2]]
 
 
 def test_what_a_hat_may_do_it_also_sees(stories):
     for subject, policy in POLICIES.items():
         for name, actor in stories.everyone.items():
             seen = set(policy.rows(actor, "see").values_list("pk", flat=True))
-            for verb in policy.verbs() - COUNTED:
+            for verb in policy.verbs() - UNREAD:
                 done = set(policy.rows(actor, verb).values_list("pk", flat=True))
                 assert done <= seen, (subject, name, verb)
 

@@ -123,7 +123,7 @@ def test_an_employer_proposes_two_seats_in_one_minute(cast, somebody, accounts, 
 
     # Full: one press from the mail, and nobody finds it any more.
     host.opens(re.search(r"https?://\S+", mailed("col@exemple.test")[-1]).group())
-    host.reads("Vous êtes complet ?", "Entretien des voitures")
+    host.reads("D’un seul appui", "Entretien des voitures")
     host.presses("Je suis complet")
     host.reads("est complète")
     offer.refresh_from_db()

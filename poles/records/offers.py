@@ -70,8 +70,18 @@ class Offer(TenantRow):
             models.Index(fields=["source_name", "source_key"], condition=~Q(source_key=""), name="offer_by_source"),
             GinIndex(fields=["search_text"], condition=SHOWN, name="offer_by_words", fastupdate=False),
             GistIndex(Func("place_x", "place_y", function="point"), condition=SHOWN, name="offer_by_place"),
-            models.Index(F("published_at").desc(), F("id"), condition=SHOWN, name="offer_by_freshness"),
-            models.Index(fields=["closes_on", "id"], condition=SHOWN, name="offer_by_closing"),
+            models.Index(
+                fields=["-published_at", "id"],
+                include=["family", "kind", "accessible", "opens_on", "closes_on", "seat_count"],
+                condition=SHOWN,
+                name="offer_by_freshness",
+            ),
+            models.Index(
+                fields=["closes_on", "id"],
+                include=["family", "kind", "accessible", "opens_on", "seat_count"],
+                condition=SHOWN,
+                name="offer_by_closing",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from django.db import OperationalError, connection, connections, transaction
 from django.test import Client
 
 from poles.domain.allocation import usecases
-from poles.domain.offers import queries as offers
+from poles.domain.offers import searching as offers
 from poles.records.models import Campaign, Placement, PlacementNeed
 from poles.web import actor as faces
 from tests import factories as make
@@ -93,7 +93,7 @@ def test_the_interface_for_machines_says_it_too(client, monkeypatch):
     def busy(*_args):
         raise OperationalError("canceling statement due to statement timeout")
 
-    monkeypatch.setattr(offers, "search", busy)
+    monkeypatch.setattr(offers, "leading", busy)
 
     answer = client.get("/api/v1/offers")
 

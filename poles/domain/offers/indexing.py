@@ -5,7 +5,7 @@ The database keeps the indexed words and places itself (``records.offer_words``)
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import product
 from math import cos, floor, radians
 
@@ -35,9 +35,12 @@ class Filters:
     near: Point | None = None
     radius_km: float | None = None
 
-    def said(self, *, here: bool = True) -> list[str]:
-        """Each part of the query; without the place when not ``here``. A span of days is its first and its last month."""
+    def said(self, *, here: bool = True, rough: bool = False) -> list[str]:
+        """Each part of the query; without the place when not ``here``. A span of days is its first and its last month;
+        ``rough``: the first alone, since two months are not independent and PostgreSQL guesses as if they were.
+        """
         months = sorted({_month(day) for day in self.days}) if self.days else []
+        months = months[:1] if rough else months
         cells = _cells(self.near, self.radius_km) if here and self.near and self.radius_km is not None else []
         codes = [_code("f", family, FAMILY_CODES) for family in self.families]
         together = bool(cells) and 0 < len(codes) * len(cells) <= MOST_CELLS
@@ -91,6 +94,18 @@ def expected(parts: Sequence[str]) -> float:
         )
         ((plan,),) = cursor.fetchall()
     return float(plan[0]["Plan"]["Plan Rows"])
+
+
+def freshest(share: float) -> datetime | None:
+    """The moment since which this share of all offers has been published, by the statistics; None without them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT histogram_bounds::text::timestamptz[] FROM pg_stats WHERE schemaname = current_schema()"
+            " AND tablename = 'records_offer' AND attname = 'published_at'"
+        )
+        found = cursor.fetchone()
+    bounds = found[0] if found and found[0] else []
+    return bounds[int((len(bounds) - 1) * (1 - share))] if bounds else None
 
 
 def shown() -> float:

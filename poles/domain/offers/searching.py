@@ -12,15 +12,15 @@ Ties: the freshest, then the key. Nothing about who searches, nor about who host
 answers, only the thousand nearest (or freshest, without a place) are put in order and shown; the page says so.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple, overload
 from uuid import UUID
 
-from django.db.models import Expression, F, FloatField, IntegerField, QuerySet, Value
-from django.db.models.functions import Coalesce, Least
+from django.db.models import DateTimeField, Expression, F, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from poles.domain.access import Unknown
 from poles.domain.offers import indexing
@@ -36,10 +36,13 @@ from poles.words.trades import terms
 
 DEPTH = 1000
 """How many offers a list shows at most, and how many are counted one by one: beyond, « plus de 1 000 »."""
-SPARE = 100
+SPARE = 500
 """How many more are read when days are given, since some of them will be full on these days."""
 SMALL = 20_000
 """Up to so many offers in all, any way of reading them is fast."""
+STEP, STEP_WITH_WORDS = 0.1, 0.75
+"""What reading a row on the way costs, a row fetched by the words' index being 1 (measured: ``bench.offers``): without words
+the index of the order answers alone."""
 SPOT = ("pk", "title", "site__name", "seat_count", "hub_id", "place_lat", "place_lon")
 WORDS, NEAR, FRESH, SEATS = 4.0, 3.0, 2.0, 1.0
 FARTHEST_KM = 200.0
@@ -149,30 +152,34 @@ class Found(Sequence[Offer]):
 
 
 def search(actor: Actor, wanted: OfferSearch) -> QuerySet[Offer]:
-    """All the published offers that answer, in their order: for the offers of one pôle, or an answer known to be small.
+    """All the published offers that answer, for those of one pôle or an answer known to be small; by any order but the best
+    (they come then as without any).
 
     Each row bears ``place_lat`` and ``place_lon`` (the site's, else its commune's), ``free_seats`` (seats that nobody
     confirmed holds on the days asked, or on any day of the offer) and, when ``near`` is given, ``distance_km``.
     """
-    put = _put(wanted)
-    rows = _told(_marked(_matching(actor, put, few=False), put), wanted)
+    rows = _told(_matching(actor, _put(wanted), few=False), wanted)
     if wanted.days:
         rows = rows.filter(free_seats__gt=0)  # type: ignore[misc] # annotated by _told
-    return rows.order_by(*_order(wanted))
+    order, usual = _chosen(wanted), Order.NEAREST if wanted.near else Order.CLOSING
+    return rows.order_by(*_by(usual if order is Order.BEST else order))
 
 
 def leading(actor: Actor, wanted: OfferSearch) -> Found:
-    """The first thousand of the same answer, in the same order, by the indexes: a fixed number of statements, then one a
+    """The first thousand of the same answer, in the order asked, by the indexes: a fixed number of statements, then one a
     slice.
 
     Two ways, whichever reads fewer rows by the statistics of PostgreSQL: fetch all that bears the words and filters, then
     sort it; or walk along the order (nearest, freshest…) until a thousand answer.
     """
     put = _put(wanted)
-    few = _is_few(put)
+    way = _way(put)
     depth: int | None = DEPTH + 1 + (SPARE if wanted.days else 0)
     while True:
-        rows = _first(actor, put, depth, few=few)
+        rows = _first(actor, put, depth, way)
+        if way.since and (depth is None or len(rows) < depth):
+            way = replace(way, since=None)  # too few are as fresh as was hoped
+            continue
         free = [key for key, seats in rows if seats > 0]
         if depth is None or len(free) > DEPTH or len(rows) < depth:
             return Found(wanted, free[:DEPTH], more=len(free) > DEPTH)
@@ -211,20 +218,38 @@ def _put(wanted: OfferSearch) -> _Put:
     return _Put(wanted, *indexing.spoken(terms(wanted.text)), filters)
 
 
-def _is_few(put: _Put) -> bool:
-    """Whether all that answers is better fetched, then sorted, than looked for along the order of the answers.
+@dataclass(frozen=True)
+class _Way:
+    """How the first answers are read: ``few``, all are fetched, then sorted; else they are looked for along their order.
+    ``since``: of those fetched by freshness, only these."""
 
-    Fetching reads as many rows as answer; walking reads a thousand, times the offers around for each that answers: the
-    two are equal when answers × answers without the place = thousand × offers in all.
+    few: bool
+    since: datetime | None = None
+
+
+def _way(put: _Put) -> _Way:
+    """The way that reads the fewest rows, by what PostgreSQL expects.
+
+    Fetching reads as many rows as answer; walking reads a thousand, times the offers around for each that answers, and a
+    row read on the way costs less than a row fetched (``STEP``). The two are equal when answers × answers without the
+    place = thousand × offers in all × step. By freshness, what is three thousand deep need not be fetched at all.
     """
-    parts, everywhere = put.met + put.filters.said(), put.met + put.filters.said(here=False)
+    parts, everywhere = (put.met + put.filters.said(here=here, rough=True) for here in (True, False))
     if put.wanted.hub_id or not parts:
-        return bool(put.wanted.hub_id)
+        return _Way(few=bool(put.wanted.hub_id))
     shown = indexing.shown()
     if shown <= SMALL:
-        return True
-    here = indexing.expected(parts)
-    return here * (indexing.expected(everywhere) if everywhere else shown) <= DEPTH * shown
+        return _Way(few=True)
+    answers = indexing.expected(parts)
+    step = STEP_WITH_WORDS if put.met else STEP
+    around = indexing.expected(everywhere) if everywhere else shown
+    if answers * around > DEPTH * shown * step:
+        return _Way(few=False)
+    by_freshness = (
+        put.wanted.near is None and _chosen(put.wanted) in (Order.BEST, Order.FRESHEST) and not put.wanted.days
+    )
+    share = 3 * DEPTH / max(answers, 1.0)
+    return _Way(few=True, since=indexing.freshest(share) if by_freshness and share < 0.7 else None)
 
 
 def _matching(actor: Actor, put: _Put, *, few: bool) -> QuerySet[Offer]:
@@ -269,23 +294,70 @@ SITE_KM = 15.0
 """How far a site may be from the centre of its commune."""
 
 
-def _first(actor: Actor, put: _Put, depth: int | None, *, few: bool) -> list[tuple[UUID, int]]:
-    """(key, free seats) of the first ones in the order of an index, then in the order asked; None: of all."""
-    wanted = put.wanted
-    rows, order = _matching(actor, put, few=few), _chosen(wanted)
-    if depth is not None:
-        if wanted.near and order in (Order.NEAREST, Order.BEST):
-            key: Any = indexing.kilometres(wanted.near) if few else indexing.nearby(wanted.near)
-        else:
-            column = "closes_on" if order is Order.CLOSING else "published_at"
-            key = indexing.apart(column) if few else F(column)
-            key = key if order is Order.CLOSING else key.desc()
-        first = rows.order_by(key, "pk")
-        if order in (Order.FRESHEST, Order.CLOSING) and not wanted.days:
-            return [(row, 1) for row in first.values_list("pk", flat=True)[:depth]]
-        rows = Offer.objects.filter(pk__in=first.values("pk")[:depth])
-    seats = F("seat_count") - taken_seats(*(wanted.days or ())) if wanted.days else Value(1, IntegerField())
-    return list(_marked(rows, put).order_by(*_order(wanted)).values_list("pk", seats))
+def _first(actor: Actor, put: _Put, depth: int | None, way: _Way) -> list[tuple[UUID, int]]:
+    """(key, free seats) of the first ones in the order of an index, then in the order asked; None: of all.
+
+    Only what the order needs is read: the index of the order often answers alone.
+    """
+    wanted, order = put.wanted, _chosen(put.wanted)
+    rows = _matching(actor, put, few=way.few)
+    if way.since:
+        rows = rows.filter(published_at__gte=way.since)
+    near = wanted.near if order in (Order.NEAREST, Order.BEST) else None
+    if near:
+        rows = rows.annotate(distance_km=indexing.kilometres(near))
+        key: Any = F("distance_km") if way.few else indexing.nearby(near)
+    else:
+        column = "closes_on" if order is Order.CLOSING else "published_at"
+        key = indexing.apart(column) if way.few else F(column)
+        key = key if order is Order.CLOSING else key.desc()
+    nothing = Value(None, DateTimeField())
+    values = (
+        "pk",
+        F("seat_count") - taken_seats(*wanted.days) if wanted.days else F("seat_count"),
+        F("published_at") if order in (Order.BEST, Order.FRESHEST) else nothing,
+        F("closes_on") if order in (Order.NEAREST, Order.CLOSING) else nothing,
+        F("distance_km") if near else nothing,
+        _mark(put) if order is Order.BEST else nothing,
+    )
+    read = [_Row(*row) for row in rows.order_by(key, "pk")[:depth].values_list(*values)]
+    return [(row.pk, row.seats) for row in sorted(read, key=_SORTS[order])]
+
+
+class _Row(NamedTuple):
+    """What puts the first offers in order; what the order does not need is None."""
+
+    pk: UUID
+    seats: int
+    published_at: datetime | None
+    closes_on: date
+    distance_km: float
+    mark: float
+
+    @property
+    def age(self) -> float:
+        """The lesser, the fresher."""
+        return -self.published_at.timestamp() if self.published_at else float("-inf")
+
+
+_SORTS: dict[Order, Callable[[_Row], tuple]] = {
+    Order.BEST: lambda row: (-row.mark - SEATS * min(row.seats, 3) / 3, row.age, row.pk),
+    Order.NEAREST: lambda row: (row.distance_km, row.closes_on, row.pk),
+    Order.FRESHEST: lambda row: (row.age, row.pk),
+    Order.CLOSING: lambda row: (row.closes_on, row.pk),
+}
+
+
+def _mark(put: _Put) -> Expression:
+    """The mark of an offer but for its seats."""
+    wanted, mark = put.wanted, Value(0.0) + Value(0.0)
+    if put.heard:
+        mark = mark + indexing.words_mark(put.heard, WORDS)
+    if wanted.near:
+        mark = mark + Value(10 * NEAR) / (F("distance_km") + Value(10.0))
+    if wanted.on:
+        mark = mark + indexing.freshness_mark(wanted.on, FRESH)
+    return mark
 
 
 def _chosen(wanted: OfferSearch) -> Order:
@@ -293,32 +365,13 @@ def _chosen(wanted: OfferSearch) -> Order:
     return Order.FRESHEST if order is Order.NEAREST and wanted.near is None else order
 
 
-def _order(wanted: OfferSearch) -> tuple[Any, ...]:
-    """What to order by, once ``_marked``."""
+def _by(order: Order) -> tuple[Any, ...]:
+    """What to order by."""
     return {
-        Order.BEST: ("-mark", F("published_at").desc(), "pk"),
         Order.NEAREST: ("distance_km", "closes_on", "pk"),
         Order.FRESHEST: (F("published_at").desc(), "pk"),
         Order.CLOSING: ("closes_on", "pk"),
-    }[_chosen(wanted)]
-
-
-def _marked(rows: QuerySet[Offer], put: _Put) -> QuerySet[Offer]:
-    """With the distance when there is a place, and the mark when it orders."""
-    wanted = put.wanted
-    if wanted.near:
-        rows = rows.annotate(distance_km=indexing.kilometres(wanted.near))
-    if _chosen(wanted) is not Order.BEST:
-        return rows
-    free = F("seat_count") - taken_seats(*wanted.days) if wanted.days else F("seat_count")
-    mark: Expression = Least(free, Value(3), output_field=FloatField()) * Value(SEATS / 3)
-    if put.heard:
-        mark = mark + indexing.words_mark(put.heard, WORDS)
-    if wanted.near:
-        mark = mark + Value(10 * NEAR) / (F("distance_km") + Value(10.0))
-    if wanted.on:
-        mark = mark + indexing.freshness_mark(wanted.on, FRESH)
-    return rows.annotate(mark=mark)
+    }[order]
 
 
 def _told(rows: QuerySet[Offer], wanted: OfferSearch) -> QuerySet[Offer]:

@@ -32,10 +32,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='offer',
-            index=models.Index(models.OrderBy(models.F('published_at'), descending=True), models.F('id'), condition=SHOWN, name='offer_by_freshness'),
+            index=models.Index(condition=SHOWN, fields=['-published_at', 'id'], include=('family', 'kind', 'accessible', 'opens_on', 'closes_on', 'seat_count'), name='offer_by_freshness'),
         ),
         migrations.AddIndex(
             model_name='offer',
-            index=models.Index(condition=SHOWN, fields=['closes_on', 'id'], name='offer_by_closing'),
+            index=models.Index(condition=SHOWN, fields=['closes_on', 'id'], include=('family', 'kind', 'accessible', 'opens_on', 'seat_count'), name='offer_by_closing'),
         ),
     ]

@@ -6,6 +6,7 @@ from poles.records import models as rows
 from poles.words.actor import PUBLIC, Actor, system
 from poles.words.roles import Role
 from tests import factories as make
+from tests import hub_factories as at_hub
 
 
 @dataclass(frozen=True)
@@ -14,7 +15,7 @@ class Cast:
 
     Actors are people under a hat; ``ines`` is a row, with her class, period and need; ``pupil`` and ``parent`` are she and
     her mother, who come by a code, without an account.
-    ``perrin`` keeps the bureau des entreprises, ``aubry`` is the MLDS coordinator, who follows nobody yet.
+    ``partner`` speaks for a mission locale, member of the pôle. ``perrin`` keeps the bureau des entreprises, ``aubry`` is the MLDS coordinator, who follows nobody yet.
     ``neighbour`` is another lycée of the same pôle, ``foreign`` a lycée of the next pôle.
     """
 
@@ -41,6 +42,7 @@ class Cast:
     pupil: Actor
     parent: Actor
     karim: Actor
+    partner: Actor
     stranger: Actor
     rectorate: Actor
     other_rectorate: Actor
@@ -98,6 +100,7 @@ def gather() -> Cast:
         pupil=Actor(Role.LEARNER, name="Inès", academy_id=town.academy_id, reach=frozenset({ines.pk})),
         parent=Actor(Role.GUARDIAN, name="Mme Vallon", academy_id=town.academy_id, reach=frozenset({ines.pk})),
         karim=wears("Karim", Role.HUB_COORDINATOR, hub=valley),
+        partner=wears("Mme Lenoir", Role.HUB_MEMBER, hub=valley, member=at_hub.member(valley, "Mission locale du Lac")),
         stranger=wears("Mme Voisin", Role.HUB_COORDINATOR, hub=plain),
         rectorate=wears("Rectorat", Role.ACADEMY_OFFICE),
         other_rectorate=wears("Autre rectorat", Role.ACADEMY_OFFICE, academy=make.academy("10", "Lyon")),

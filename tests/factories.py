@@ -369,7 +369,7 @@ def hat(role: Role, **fields) -> rows.Hat:
 
 def actor(hat: rows.Hat) -> Actor:
     """The person acting under a hat."""
-    reach = frozenset(key for key in (hat.hub_id, hat.school_id) if key)
+    reach = frozenset(key for key in (hat.hub_id, hat.school_id, hat.member_id) if key)
     return Actor(Role(hat.role), hat.user_id, hat.pk, hat.user.name, hat.academy_id or "", reach)
 
 

@@ -42,10 +42,12 @@ def permissions() -> str:
 
 def workflows() -> str:
     """Every machine as a table and a diagram."""
-    from poles.workflows import campaign, hub, need, notice, offer, placement, roll
+    from poles import workflows
     from poles.workflows.machine import Machine
 
-    modules = (hub, offer, need, campaign, placement, notice, roll)
+    modules = [
+        importlib.import_module(f"poles.workflows.{each.name}") for each in pkgutil.iter_modules(workflows.__path__)
+    ]
     machines = [value for module in modules for value in vars(module).values() if isinstance(value, Machine)]
     lines = ["# Étapes", "", "Tiré des tables (`poles/workflows/*.py`) par `./run docs`.", ""]
     for machine in machines:

@@ -12,6 +12,8 @@ AUDIENCES = {
     "carnet/": "poles.web.members.urls",
     "pole/": "poles.web.coordinators.urls",
     "academie/": "poles.web.academies.urls",
+    "pilotage/": "poles.web.steering.urls",
+    "ressources/": "poles.web.library.urls",
     "api/v1/": "poles.api.urls",
 }
 

@@ -3,7 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
-from poles.records.base import TenantRow, known_status, status_field
+from poles.records.base import TenantRow, choices_of, known_status, status_field
+from poles.words.networks import NetworkKind
 from poles.workflows.hub import HUB, HUB_MAP
 
 
@@ -13,6 +14,10 @@ class HubMap(TenantRow):
     school_year = models.PositiveSmallIntegerField()
     basis = models.CharField(max_length=24)
     label = models.CharField(max_length=120)
+    note = models.CharField(max_length=1000, blank=True, help_text="ce que ce projet cherche")
+    drawn_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    decided_on = models.DateField(null=True, blank=True)
+    decision = models.CharField(max_length=160, blank=True, help_text="référence de la décision du recteur")
     status = status_field(HUB_MAP)
 
     class Meta:
@@ -36,6 +41,9 @@ class Hub(TenantRow):
     slug = models.SlugField(max_length=120)
     contact_email = models.EmailField(blank=True)
     contour = models.JSONField(null=True, blank=True)
+    network_kind = models.CharField(max_length=12, choices=choices_of(NetworkKind), blank=True)
+    network_name = models.CharField(max_length=160, blank=True)
+    succeeds = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="successors")
     status = status_field(HUB)
 
     class Meta:

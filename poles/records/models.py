@@ -4,6 +4,7 @@ from poles.records.alerts import Alert, AlertReferent, HostDecline
 from poles.records.allocation import AllocationRule, Campaign, Match, Placement, Run, RunArchive, TravelTime
 from poles.records.calendar import CalendarMark, PlacementPeriod, SchoolHoliday
 from poles.records.desk import ContactPoint, ContactRoute, DeskMessage
+from poles.records.figures import FrozenFigures
 from poles.records.governance import Hub, HubCommune, HubMap, HubSchool
 from poles.records.history import PastGuardian, PastGuardianship, PastLearner, PastMobility, PastNeed, PastRequest
 from poles.records.hosts import (
@@ -36,6 +37,8 @@ from poles.records.learners import (
     RollImport,
     TeachingDuty,
 )
+from poles.records.library import Resource, TutorTraining, TutorTrainingSeat
+from poles.records.mandates import LetterTemplate, MissionLetter, SteeringMember
 from poles.records.meetings import Meeting, MeetingHost, MeetingSeat
 from poles.records.needs import (
     AssistanceRequest,
@@ -50,12 +53,29 @@ from poles.records.needs import (
     Wish,
 )
 from poles.records.offers import Offer, OfferReservation, OfferSeat, OfferStop, SavedSearch
+from poles.records.partners import Decision, HubMember, HubOffice, MeansUse, WorkSession, WorkSessionSeat
 from poles.records.people import Hat, User
+from poles.records.programmes import (
+    Action,
+    ActionProgramme,
+    ActionStep,
+    Contribution,
+    Diagnosis,
+    HubProject,
+    Improvement,
+    Priority,
+    ProgrammeComment,
+)
+from poles.records.returns import AcademyReturn, ReturnCampaign
 from poles.records.territory import Academy, Commune, Programme, School
 
 __all__ = [
     "Academy",
+    "AcademyReturn",
     "AccessCode",
+    "Action",
+    "ActionProgramme",
+    "ActionStep",
     "Alert",
     "AlertReferent",
     "AllocationRule",
@@ -68,12 +88,16 @@ __all__ = [
     "Commune",
     "ContactPoint",
     "ContactRoute",
+    "Contribution",
     "CreditedWeeks",
+    "Decision",
     "DeskMessage",
+    "Diagnosis",
     "DropoutFollowUp",
     "Enrolment",
     "Entry",
     "FrameworkAgreement",
+    "FrozenFigures",
     "FunctionalAdjustment",
     "Guardian",
     "Guardianship",
@@ -93,12 +117,19 @@ __all__ = [
     "Hub",
     "HubCommune",
     "HubMap",
+    "HubMember",
+    "HubOffice",
+    "HubProject",
     "HubSchool",
+    "Improvement",
     "Learner",
+    "LetterTemplate",
     "Match",
+    "MeansUse",
     "Meeting",
     "MeetingHost",
     "MeetingSeat",
+    "MissionLetter",
     "Mobility",
     "Notice",
     "Offer",
@@ -114,10 +145,14 @@ __all__ = [
     "Placement",
     "PlacementNeed",
     "PlacementPeriod",
+    "Priority",
     "Programme",
+    "ProgrammeComment",
     "RegisterAnswer",
     "RequestLead",
     "RequestedNeed",
+    "Resource",
+    "ReturnCampaign",
     "RollImport",
     "Run",
     "RunArchive",
@@ -127,8 +162,13 @@ __all__ = [
     "SearchContact",
     "SearchSchedule",
     "SearchStep",
+    "SteeringMember",
     "TeachingDuty",
     "TravelTime",
+    "TutorTraining",
+    "TutorTrainingSeat",
     "User",
     "Wish",
+    "WorkSession",
+    "WorkSessionSeat",
 ]

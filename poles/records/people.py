@@ -47,19 +47,23 @@ class Hat(Row):
     academy = models.ForeignKey("records.Academy", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     hub = models.ForeignKey("records.Hub", on_delete=models.PROTECT, null=True, blank=True, related_name="hats")
     school = models.ForeignKey("records.School", on_delete=models.PROTECT, null=True, blank=True, related_name="hats")
+    member = models.ForeignKey(
+        "records.HubMember", on_delete=models.PROTECT, null=True, blank=True, related_name="hats"
+    )
     begins_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "role", "academy", "hub", "school"],
+                fields=["user", "role", "academy", "hub", "school", "member"],
                 name="one_hat_per_person_role_and_place",
                 nulls_distinct=False,
             ),
             models.CheckConstraint(
                 condition=(
-                    Q(role=Role.HUB_COORDINATOR, hub__isnull=False, academy__isnull=False)
+                    Q(role=Role.HUB_COORDINATOR, hub__isnull=False, academy__isnull=False, member__isnull=True)
+                    | Q(role=Role.HUB_MEMBER, hub__isnull=False, academy__isnull=False, member__isnull=False)
                     | Q(
                         role__in=[
                             Role.TEACHER,

@@ -15,6 +15,7 @@ class Role(StrEnum):
     DROPOUT_COORDINATOR = "dropout_coordinator"
     TRAINING_DIRECTOR = "training_director"
     SCHOOL_HEAD = "school_head"
+    HUB_MEMBER = "hub_member"
     HUB_COORDINATOR = "hub_coordinator"
     ACADEMY_OFFICE = "academy_office"
     NATIONAL_OFFICE = "national_office"
@@ -36,6 +37,7 @@ LABELS = {
     Role.DROPOUT_COORDINATOR: "Coordonnateur MLDS",
     Role.TRAINING_DIRECTOR: "DDFPT (ex-chef de travaux)",
     Role.SCHOOL_HEAD: "Chef d’établissement",
+    Role.HUB_MEMBER: "Membre du pôle",
     Role.HUB_COORDINATOR: "Coordonnateur de pôle",
     Role.ACADEMY_OFFICE: "Rectorat",
     Role.NATIONAL_OFFICE: "Ministère (Dgesco)",

@@ -10,6 +10,7 @@ from poles.domain.access import POLICIES, Forbidden, Unknown
 from poles.records import models as rows
 from tests import factories as make
 from tests import host_factories as hosts
+from tests import hub_factories as at_hub
 from tests import school_factories as at_school
 
 for module in pkgutil.iter_modules(poles.domain.__path__):
@@ -48,7 +49,37 @@ def stories(cast):
     at_school.follow_up(make.learner(cast.cap))
     make.access_code(cast.ines)
     _host_side(cast)
+    _hub_side(cast)
     return cast
+
+
+def _hub_side(cast) -> None:
+    """One row at least of each table of the life of a pôle, in both pôles."""
+    at_hub.steering_member(cast.academy)
+    at_hub.steering_member()
+    at_hub.letter_template(cast.academy)
+    at_hub.frozen()
+    at_hub.academy_return(cast.academy, status="signed")
+    at_hub.return_campaign(status="draft")
+    sides = ((cast.valley, cast.karim, cast.garage), (cast.plain, cast.stranger, make.host_site("Menuiserie")))
+    for hub, coordinator, site in sides:
+        coordinates = rows.User.objects.get(pk=coordinator.user_id)
+        at_hub.letter(hub, coordinates, status="signed")
+        at_hub.letter(hub)
+        who = at_hub.member(hub)
+        at_hub.means_use(at_hub.office(hub))
+        session = at_hub.work_session(hub)
+        at_hub.decision(session, who)
+        at_hub.diagnosis(hub)
+        at_hub.project(hub)
+        programme = at_hub.action_programme(hub)
+        at_hub.contribution(at_hub.action(programme, pilot=who), who)
+        at_hub.comment(programme)
+        at_hub.resource(hub)
+        at_hub.resource(hub, status="proposed", submitted_by=coordinates, audiences=["employers", "youths"])
+        at_hub.training_seat(at_hub.training(hub), site)
+        at_hub.training(hub, status="draft")
+        at_hub.frozen(hub)
 
 
 def _host_side(cast) -> None:

@@ -24,7 +24,12 @@ OWN = {
     "searches": {"needs"},
     "requests": {"needs"},
     "allocation": {"allocation"},
-    "indicators": set(),
+    "mandates": {"mandates"},
+    "partners": {"partners"},
+    "library": {"library"},
+    "indicators": {"figures"},
+    "programmes": {"programmes"},
+    "returns": {"returns"},
     "integrity": set(),
 }
 

@@ -25,9 +25,14 @@ HUB_MAPS = Policy(
     "hub_map",
     HubMap,
     *(grant(role, "see", lambda actor: Q(status="adopted"), "adoptées") for role in _VISITORS),
-    grant(Role.ACADEMY_OFFICE, "see propose adopt", lambda actor: Q(academy_id=actor.academy_id), "de son académie"),
+    grant(
+        Role.ACADEMY_OFFICE,
+        "see propose draw adopt drop export",
+        lambda actor: Q(academy_id=actor.academy_id),
+        "de son académie",
+    ),
     grant(Role.NATIONAL_OFFICE, "see", everything, "toutes"),
-    grant(Role.SYSTEM, "see propose adopt", everything, "toutes"),
+    grant(Role.SYSTEM, "see propose draw adopt drop", everything, "toutes"),
 )
 
 HUBS = Policy(

@@ -22,6 +22,9 @@ MEETINGS = Policy(
     grant(
         Role.HUB_COORDINATOR, "see edit open hold cancel export", lambda actor: Q(hub_id__in=actor.reach), "de son pôle"
     ),
+    grant(
+        Role.HUB_MEMBER, "see", lambda actor: ~Q(status="draft") & Q(hub_id__in=actor.reach), "annoncées par son pôle"
+    ),
     grant(Role.ACADEMY_OFFICE, "see", lambda actor: Q(academy_id=actor.academy_id), "de son académie"),
     *(
         grant(

@@ -17,7 +17,7 @@ def hats_of(user_id: UUID | None, *, on: date) -> QuerySet[Hat]:
     return (
         Hat.objects.filter(Q(user_id=user_id), user__is_active=True, begins_on__lte=on)
         .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
-        .select_related("school", "hub", "academy")
+        .select_related("school", "hub", "academy", "member")
         .order_by("role", "begins_on", "id")
     )
 
@@ -28,12 +28,14 @@ def actor_of(user_id: UUID, *, hat_id: UUID | None, on: date) -> Actor:
     if not hats:
         return PUBLIC
     hat = next((hat for hat in hats if hat.pk == hat_id), hats[0])
-    reach = frozenset(key for key in (hat.hub_id, hat.school_id) if key)
+    reach = frozenset(key for key in (hat.hub_id, hat.school_id, hat.member_id) if key)
     return Actor(Role(hat.role), hat.user_id, hat.pk, hat.user.name, hat.academy_id or "", reach)
 
 
 def organisation_of(hat: Hat) -> str:
     """Where a hat acts, in words."""
+    if hat.member:
+        return f"{hat.member} · {hat.hub}"
     if hat.hub or hat.school:
         return str(hat.hub or hat.school)
     return f"Académie {of(hat.academy.name)}" if hat.academy else "France"

@@ -45,13 +45,16 @@ def give_hat(
     academy_id: str | None = None,
     hub_id: UUID | None = None,
     school_id: UUID | None = None,
+    member_id: UUID | None = None,
     begins_on: date,
     at: datetime,
 ) -> Hat:
     """Let a person wear a hat from a day on; giving the same hat again changes nothing."""
     if actor.role not in HATS.roles("give"):
         raise Forbidden("give")
-    place: dict[str, Any] = {"academy_id": academy_id, "hub_id": hub_id, "school_id": school_id}
+    place: dict[str, Any] = {
+        "academy_id": academy_id, "hub_id": hub_id, "school_id": school_id, "member_id": member_id,
+    }  # fmt: skip
     hat, fresh = Hat.objects.get_or_create(user_id=user_id, role=role, **place, defaults={"begins_on": begins_on})
     if fresh:
         note_deed(hat, "give_hat", actor=actor, at=at, note=role.label)

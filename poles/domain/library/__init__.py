@@ -1,0 +1,1 @@
+"""The shared teaching resources, and the training of tutors."""

@@ -1,0 +1,1 @@
+"""From diagnosis to programme: priorities, project, actions, contributions, follow-up and bilan."""

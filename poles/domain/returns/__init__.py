@@ -1,0 +1,1 @@
+"""What the ministry asks of the académies, and what they sign and send."""

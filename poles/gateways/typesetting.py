@@ -1,0 +1,57 @@
+"""Papers in PDF by Typst, in a process of its own: data goes in as JSON, never as markup; PDF/A and PDF/UA come out.
+
+What people typed is inert: the template reads it by ``sys.inputs`` and prints it as text. The root is an empty folder, no
+package is fetched, no font of the machine is read: a template can name nothing outside itself.
+"""
+
+import json
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from poles.gateways import capped
+
+STANDARDS = ["a-2a", "ua-1"]
+"""PDF/A-2a (kept for years, tagged) and PDF/UA-1 (read by assistive techniques): Typst refuses to write anything less."""
+MEMORY_MB, SECONDS = 1024, 20
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One document: the source of its template, and its data (what JSON can hold)."""
+
+    template: str
+    data: dict[str, Any]
+
+
+def typeset(papers: Sequence[Paper], *, memory_mb: int = MEMORY_MB, seconds: int = SECONDS) -> list[bytes]:
+    """The PDF of each paper, in their order, from one child process.
+
+    ``memory_mb``: what the child may hold; ``seconds``: wall time for all of them. Raises ``capped.Stopped`` above either,
+    ``capped.Broken`` when a template is wrong or the standards refuse it.
+    """
+    sources = [(paper.template, json.dumps(paper.data, ensure_ascii=False)) for paper in papers]
+    return list(capped.run(compile_all, sources, memory_mb=memory_mb, seconds=seconds))
+
+
+def compile_all(
+    sources: Sequence[tuple[str, str]], *, progress: Callable[[str, float], None] | None = None
+) -> list[bytes]:
+    """(template, JSON) pairs → PDFs, here and now. ``progress`` is told the share done."""
+    import typst
+
+    done = []
+    with tempfile.TemporaryDirectory(prefix="poles-papers-") as root:
+        for index, (template, data) in enumerate(sources):
+            pdf = typst.compile(
+                template.encode(),
+                root=root,
+                ignore_system_fonts=True,
+                sys_inputs={"data": data},
+                pdf_standards=STANDARDS,
+            )
+            done.append(bytes(pdf))
+            if progress:
+                progress("papers", (index + 1) / len(sources))
+    return done

@@ -1,0 +1,1 @@
+"""Pages of the shared resources and of the training of tutors, each audience finding its own."""

@@ -1,0 +1,6 @@
+"""Addresses of the shared resources."""
+
+from django.urls import URLPattern
+
+app_name = "library"
+urlpatterns: list[URLPattern] = []

@@ -21,14 +21,18 @@ def allocation() -> dict:
     from poles.domain.governance.usecases import open_hub
     from poles.matching import check, solve
     from poles.records.models import Hub, PlacementPeriod
-    from poles.words.actor import Actor
+    from poles.words.actor import Actor, system
     from poles.words.roles import Role
+    from poles.words.time import SchoolYear
     from poles.words.training import PlacementKind
+    from poles.workers.mandating import name_by_letter
 
     hub = Hub.objects.annotate(n=Count("school_links__school__needs")).order_by("-n")[0]
     span = PlacementPeriod.objects.filter(kind=PlacementKind.PFMP).order_by("starts_on")
     hat = _hat(Role.HUB_COORDINATOR, hub=hub, academy_id=hub.academy_id)
     if hub.status == "mapped":
+        now = timezone.now()
+        name_by_letter(actor=system("mesure"), hub=hub, year=SchoolYear.of(timezone.localdate(now)), at=now)
         open_hub(actor=Actor(Role.ACADEMY_OFFICE, academy_id=hub.academy_id), hub_id=hub.pk, at=timezone.now())
     actor = Actor(Role.HUB_COORDINATOR, hat.user_id, hat.pk, "mesure", hub.academy_id, frozenset({hub.pk}))
     campaign = open_campaign(

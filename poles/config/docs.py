@@ -143,12 +143,43 @@ def law() -> str:
     return "\n".join(lines) + "\n"
 
 
+def indicators() -> str:
+    """The catalogue of indicators: every version of every definition, then the cuts."""
+    from poles.law.indicators import breakdowns, every
+
+    lines = ["# Catalogue des indicateurs", "", "Tiré de `poles/law/indicators/*.toml` par `./run docs`.", ""]
+    lines += [
+        "Un effectif de personnes sous le seuil n’est jamais montré hors de l’établissement ; un découpage est montré"
+    ]
+    lines += [
+        "en entier ou pas du tout. Sans dénominateur, un chiffre est « sans objet ». Intervalles : Wilson, 95 %.",
+        "",
+    ]
+    for one in every():
+        until = f" au {one.valid_until:%d/%m/%Y}" if one.valid_until else ""
+        cuts = ", ".join(cut.label.lower() for cut in one.breakdowns) or "aucun"
+        lines += [f"## {one.label}", "", one.definition, ""]
+        lines += [
+            f"- `{one.code}`, version {one.version}, du {one.valid_from:%d/%m/%Y}{until} ; {one.owner} ; {one.requirement}"
+        ]
+        lines += [f"- {one.numerator} / {one.denominator} ; unité : {one.unit} ; seuil de secret : {one.threshold}"]
+        lines += [f"- Source : {one.source}", f"- Découpages : {cuts}"]
+        lines += [f"- **Pas encore mesuré** : {one.unmeasured}"] if one.unmeasured else []
+        lines += [""]
+    lines += ["## Découpages", "", "| découpage | exigence | groupes |", "|---|---|---|"]
+    lines += [
+        f"| {cut.label} | {cut.requirement} | {' ; '.join(cut.groups.values())} |" for cut in breakdowns().values()
+    ]
+    return "\n".join(lines) + "\n"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "permissions.md": permissions,
     "workflows.md": workflows,
     "routes.md": routes,
     "data-dictionary.md": dictionary,
     "law.md": law,
+    "indicators.md": indicators,
 }
 
 

@@ -31,11 +31,24 @@ def queue(kind: str, recipient: str, subject_id: UUID, *, at: datetime, academy_
         jobs.defer("notices.send", notice_id=str(notice.pk))
 
 
-def send(notice_id: UUID, *, write: Callable[[Notice], tuple[str, str]], actor: Actor, at: datetime) -> bool:
+def no_file(_notice: Notice) -> list[tuple[str, bytes, str]]:
+    """What most letters carry."""
+    return []
+
+
+def send(
+    notice_id: UUID,
+    *,
+    write: Callable[[Notice], tuple[str, str]],
+    files: Callable[[Notice], list[tuple[str, bytes, str]]] = no_file,
+    actor: Actor,
+    at: datetime,
+) -> bool:
     """Send a queued notice; false when nothing was sent: it had been before, or it has failed for good.
 
-    ``write(notice)`` gives (subject, body). When the mail server does not take it, the try is counted and NotSent is
-    raised, so that the job comes back; after MOST_TRIES the notice is failed and nothing more is raised.
+    ``write(notice)`` gives (subject, body), ``files(notice)`` what it carries: (name, bytes, media type).
+    When the mail server does not take it, the try is counted and NotSent is raised, so that the job comes back; after
+    MOST_TRIES the notice is failed and nothing more is raised.
     """
     with transaction.atomic():
         notice = Notice.objects.select_for_update().get(pk=notice_id)
@@ -43,7 +56,7 @@ def send(notice_id: UUID, *, write: Callable[[Notice], tuple[str, str]], actor: 
             return False
         subject, body = write(notice)
         notice.tries += 1
-        sent = _handed_over(notice, subject, body)
+        sent = _handed_over(notice, subject, body, files(notice))
         notice.sent_at = at if sent else None
         notice.save(update_fields=["tries", "sent_at"])
         if sent or notice.tries >= MOST_TRIES:
@@ -53,10 +66,10 @@ def send(notice_id: UUID, *, write: Callable[[Notice], tuple[str, str]], actor: 
     return sent
 
 
-def _handed_over(notice: Notice, subject: str, body: str) -> bool:
+def _handed_over(notice: Notice, subject: str, body: str, files: list[tuple[str, bytes, str]]) -> bool:
     """Whether the mail server took the message."""
     try:
-        mailer.send(recipient=notice.recipient, subject=subject, body=body, key=str(notice.pk))
+        mailer.send(recipient=notice.recipient, subject=subject, body=body, key=str(notice.pk), files=files)
     except mailer.NotTaken:
         return False
     return True

@@ -38,6 +38,8 @@ class Errand(StrEnum):
     MEETING_SEATS = "compter les inscrits d’une rencontre et faire avancer sa file, tous établissements ensemble"
     CANDIDATES = "montrer à un organisme la formation et les semaines des élèves proposés à ses offres, et rien de plus"
     ACCOMPANIED = "trouver les élèves des classes que cette personne est chargée d’accompagner"
+    SECRECY = "compter les élèves des autres pôles de l’académie, pour savoir quels petits effectifs d’un pôle masquer"
+    DIAGNOSIS = "compter les élèves d’un pôle pour le diagnostic que tous ses membres lisent, petits effectifs masqués"
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,18 @@ from uuid import UUID
 
 from poles.domain.offers.queries import link_token
 from poles.domain.people.invitations import token_of
-from poles.exchange import alert_letters, desk_letters, meeting_letters, offer_letters, search_letters
+from poles.exchange import (
+    alert_letters,
+    desk_letters,
+    library_letters,
+    mandate_letters,
+    meeting_letters,
+    offer_letters,
+    partner_letters,
+    programme_letters,
+    return_letters,
+    search_letters,
+)
 from poles.exchange.addresses import address
 from poles.words import french
 
@@ -33,6 +44,11 @@ def write(notice: Any) -> Letter:
     """The subject and the body of a notice, by its kind; KeyError for a kind that nobody has written."""
     subject, lines = LETTERS[notice.kind](notice.facts)
     return subject, "\n\n".join(["Bonjour,", *lines, SIGNATURE]) + "\n"
+
+
+def files_of(notice: Any) -> list[partner_letters.Attached]:
+    """The files that the letter of a notice carries, most often none: (name, bytes, media type)."""
+    return partner_letters.attached(notice.kind, notice.facts, at=notice.queued_at)
 
 
 def _personal(facts: dict) -> str:
@@ -305,7 +321,12 @@ LETTERS: dict[str, Callable[[dict], tuple[str, list[str]]]] = {
     "wishes.remind": _wishes_remind,
     **alert_letters.LETTERS,
     **desk_letters.LETTERS,
+    **library_letters.LETTERS,
+    **mandate_letters.LETTERS,
     **meeting_letters.LETTERS,
     **offer_letters.LETTERS,
+    **partner_letters.LETTERS,
+    **programme_letters.LETTERS,
+    **return_letters.LETTERS,
     **search_letters.LETTERS,
 }

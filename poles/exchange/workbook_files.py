@@ -36,25 +36,35 @@ def write(file_format: str, headings: Sequence[str], rows: Rows, *, title: str, 
 
 def write_xlsx(headings: Sequence[str], rows: Rows, *, title: str, at: datetime) -> bytes:
     """A workbook of one sheet; texts stay texts, whatever they begin with."""
+    return write_book([(title, headings, rows)], at=at)
+
+
+def write_book(sheets: Iterable[tuple[str, Sequence[str], Rows]], *, at: datetime) -> bytes:
+    """A workbook of several sheets, each (title, headings, rows); the titles differ by their first 31 characters."""
     out = io.BytesIO()
     guarded = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with Workbook(out, {"in_memory": True, **guarded}) as book:
         book.set_properties({"created": at.replace(tzinfo=None)})
-        sheet = book.add_worksheet(_sheet_name(title))
-        bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "dd/mm/yyyy"})
-        sheet.freeze_panes(1, 0)
-        for column, heading in enumerate(headings):
-            sheet.write_string(0, column, _text(heading), bold)
-        for line, row in enumerate(rows, 1):
-            for column, value in enumerate(row):
-                if _is_number(value):
-                    sheet.write_number(line, column, value)  # type: ignore[arg-type]  # told by _is_number
-                elif isinstance(value, date):
-                    sheet.write_datetime(line, column, datetime(value.year, value.month, value.day), day)  # noqa: DTZ001
-                elif (text := _text(value)) != "":
-                    sheet.write_string(line, column, text)
-        sheet.autofit()
+        for title, headings, rows in sheets:
+            _xlsx_sheet(book, title, headings, rows)
     return out.getvalue()
+
+
+def _xlsx_sheet(book: Workbook, title: str, headings: Sequence[str], rows: Rows) -> None:
+    sheet = book.add_worksheet(_sheet_name(title))
+    bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "dd/mm/yyyy"})
+    sheet.freeze_panes(1, 0)
+    for column, heading in enumerate(headings):
+        sheet.write_string(0, column, _text(heading), bold)
+    for line, row in enumerate(rows, 1):
+        for column, value in enumerate(row):
+            if _is_number(value):
+                sheet.write_number(line, column, value)  # type: ignore[arg-type]  # told by _is_number
+            elif isinstance(value, date):
+                sheet.write_datetime(line, column, datetime(value.year, value.month, value.day), day)  # noqa: DTZ001
+            elif (text := _text(value)) != "":
+                sheet.write_string(line, column, text)
+    sheet.autofit()
 
 
 def write_ods(headings: Sequence[str], rows: Rows, *, title: str) -> bytes:

@@ -5,7 +5,9 @@ package is fetched, no font of the machine is read: a template can name nothing 
 """
 
 import json
+import re
 import tempfile
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +25,12 @@ class Paper:
 
     template: str
     data: dict[str, Any]
+
+
+UNSHOWN = re.compile(r"could not be displayed|contains the codepoint")
+"""What Typst says of a sign that none of its fonts draws: the standards then refuse the whole paper."""
+ALWAYS_DRAWN = re.compile("[\\t\\n -~\u00a0-\u04ff\u1e00-\u2040\u2070-\u211e\u2190-\u22ff]")
+"""Latin, Greek, Cyrillic, punctuation, arrows and mathematics: the fonts that come with Typst draw them."""
 
 
 def typeset(papers: Sequence[Paper], *, memory_mb: int = MEMORY_MB, seconds: int = SECONDS) -> list[bytes]:
@@ -44,14 +52,24 @@ def compile_all(
     done = []
     with tempfile.TemporaryDirectory(prefix="poles-papers-") as root:
         for index, (template, data) in enumerate(sources):
-            pdf = typst.compile(
-                template.encode(),
-                root=root,
-                ignore_system_fonts=True,
-                sys_inputs={"data": data},
-                pdf_standards=STANDARDS,
-            )
+            said: dict[str, Any] = {"root": root, "ignore_system_fonts": True, "pdf_standards": STANDARDS}
+            try:
+                pdf = typst.compile(template.encode(), sys_inputs={"data": data}, **said)
+            except typst.TypstError as error:
+                if not UNSHOWN.search(str(error)):
+                    raise
+                drawn = json.dumps(_drawn(json.loads(data)), ensure_ascii=False)
+                pdf = typst.compile(template.encode(), sys_inputs={"data": drawn}, **said)
             done.append(bytes(pdf))
             if progress:
                 progress("papers", (index + 1) / len(sources))
     return done
+
+
+def _drawn(value: Any) -> Any:
+    """The same data with « □ » in place of each sign that may not be drawn."""
+    if isinstance(value, str):
+        return "".join(one if ALWAYS_DRAWN.match(one) and unicodedata.category(one) != "Cn" else "□" for one in value)
+    if isinstance(value, dict):
+        return {key: _drawn(each) for key, each in value.items()}
+    return [_drawn(each) for each in value] if isinstance(value, list) else value

@@ -1,4 +1,4 @@
-"""What the circulaire asks of a map of pôles and of the opening of a pôle (rules HUB-01, HUB-02, HUB-03)."""
+"""What the circulaire asks of a map of pôles and of the opening of a pôle (rules HUB-01 to HUB-04)."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -10,6 +10,11 @@ SOURCE = "circulaire n° 2015-035 du 25 février 2015, annexe, § 2.1"
 
 SMALLEST = 2
 """Public local schools (EPLE) of the smallest pôle."""
+
+LARGEST = 70
+"""Schools above which a territory that no bassin delimits is divided: our reading of « une dimension de proximité ». Nine
+bassins in ten of the national directory hold 70 schools or fewer (351 bassins, 2024, half of them 33 or fewer); and a
+coordinator who visits two schools a week sees 72 in the 36 weeks of a school year."""
 
 
 def check_perimeter(name: str, *, public_schools: int, of_the_academy: int) -> list[Finding]:
@@ -52,8 +57,26 @@ def check_coverage(*, schools: int, outside: Sequence[str]) -> list[Finding]:
     ]
 
 
+def check_pieces(name: str, *, pieces: int) -> list[Finding]:
+    """HUB-04: a pôle is in one piece. ``pieces``: the separate parts of its territory that hold a school.
+
+    Source: « une dimension de proximité indispensable »; islands may be a good reason for more than one.
+    """
+    if pieces < 2:
+        return []
+    return [
+        _warning(
+            "HUB-04",
+            f"{name} est en {pieces} morceaux séparés : rattachez ses établissements isolés au pôle qui les entoure, "
+            "ou gardez-le ainsi si le relief ou la mer l’explique.",
+        )
+    ]
+
+
 def check_opening(name: str, *, coordinators: int, letter_on: date | None) -> list[Finding]:
-    """HUB-03: a pôle opens with a coordinator designated by the rector, and the date of the lettre de mission.
+    """HUB-03: a pôle opens with a coordinator designated by the rector, and a signed lettre de mission.
+
+    ``letter_on``: the day of its signature; None when there is none.
 
     Source: « Chaque coordonnateur, désigné par le recteur, est doté d’une lettre de mission ».
     """
@@ -62,7 +85,7 @@ def check_opening(name: str, *, coordinators: int, letter_on: date | None) -> li
         findings.append(_refusal(f"{name} n’a pas de coordonnateur : le recteur en désigne un avant l’ouverture."))
     elif letter_on is None:
         findings.append(
-            _refusal(f"La lettre de mission du coordonnateur de {name} n’est pas datée : indiquez sa date.")
+            _refusal(f"La lettre de mission du coordonnateur de {name} n’est pas signée : signez-la avant l’ouverture.")
         )
     return findings
 

@@ -1,5 +1,7 @@
 """The entries of the menu, by hat: at most six, named by what people do."""
 
+from collections.abc import Callable
+
 from poles.words.roles import Role
 
 _SCHOOL = [
@@ -7,21 +9,35 @@ _SCHOOL = [
     ("schools:classes", "Classes"),
     ("schools:needs", "Élèves"),
     ("schools:proposals", "Propositions"),
-    ("schools:requests", "Demandes au pôle"),
+    ("schools:requests", "Le pôle"),
     ("members:hosts", "Entreprises"),
 ]
 ENTRIES: dict[Role, list[tuple[str, str]]] = {
-    Role.PUBLIC: [("public:home", "Accueil"), ("public:offers", "Offres"), ("hosts:propose", "Proposer une place")],
+    Role.PUBLIC: [
+        ("public:home", "Accueil"),
+        ("public:offers", "Offres"),
+        ("hosts:propose", "Proposer une place"),
+        ("library:list", "Ressources"),
+        ("public:open_data", "Données ouvertes"),
+    ],
     Role.HOST: [
         ("hosts:offers", "Mes offres"),
         ("hosts:candidates", "Élèves proposés"),
         ("hosts:messages", "Mes messages"),
         ("hosts:file", "Ma fiche"),
         ("hosts:propose", "Proposer une place"),
-        ("public:offers", "Offres"),
+        ("library:trainings", "Formations"),
     ],
-    Role.LEARNER: [("families:home", "Mon prochain stage"), ("public:offers", "Toutes les offres")],
-    Role.GUARDIAN: [("families:home", "Le stage de mon enfant"), ("public:offers", "Toutes les offres")],
+    Role.LEARNER: [
+        ("families:home", "Mon prochain stage"),
+        ("public:offers", "Toutes les offres"),
+        ("library:list", "Ressources"),
+    ],
+    Role.GUARDIAN: [
+        ("families:home", "Le stage de mon enfant"),
+        ("public:offers", "Toutes les offres"),
+        ("library:list", "Ressources"),
+    ],
     Role.TEACHER: _SCHOOL,
     Role.BUSINESS_OFFICE: _SCHOOL,
     Role.DROPOUT_COORDINATOR: [
@@ -32,21 +48,41 @@ ENTRIES: dict[Role, list[tuple[str, str]]] = {
     ],
     Role.TRAINING_DIRECTOR: _SCHOOL,
     Role.SCHOOL_HEAD: _SCHOOL,
+    Role.HUB_MEMBER: [
+        ("steering:home", "Ce que le pôle attend"),
+        ("steering:members", "Membres"),
+        ("steering:sessions", "Séances"),
+        ("public:offers", "Offres publiées"),
+    ],
+    Role.HUB_MEMBER: [
+        ("steering:home", "Ce que le pôle attend"),
+        ("steering:this_programme", "Le pôle"),
+        ("library:list", "Ressources"),
+        ("public:offers", "Offres publiées"),
+    ],
     Role.HUB_COORDINATOR: [
         ("coordinators:today", "Aujourd’hui"),
         ("coordinators:requests", "Demandes"),
         ("coordinators:offers", "Offres à lire"),
-        ("coordinators:map", "Carte du pôle"),
         ("coordinators:campaigns", "Campagnes"),
         ("members:hosts", "Entreprises"),
+        ("steering:this_programme", "Pilotage"),
     ],
     Role.ACADEMY_OFFICE: [
         ("academies:hubs", "Pôles"),
+        ("academies:letters", "Coordinateurs"),
         ("academies:indicators", "Indicateurs"),
+        ("academies:returns", "Remontées"),
+        ("library:list", "Ressources"),
         ("coordinators:offers", "Offres à lire"),
+    ],
+    Role.NATIONAL_OFFICE: [
+        ("academies:national", "Académies"),
+        ("academies:return_campaigns", "Remontées"),
+        ("academies:steering", "Groupe ressource"),
+        ("library:list", "Ressources"),
         ("public:offers", "Offres publiées"),
     ],
-    Role.NATIONAL_OFFICE: [("academies:national", "Académies"), ("public:offers", "Offres publiées")],
 }
 
 SECTIONS: list[list[tuple[str, str]]] = [
@@ -71,7 +107,37 @@ SECTIONS: list[list[tuple[str, str]]] = [
         ("members:alerts", "Alertes"),
     ],
     [
+        ("schools:requests", "Demandes au pôle"),
+        ("steering:this_programme", "Programme"),
+        ("steering:this_diagnosis", "Diagnostic"),
+        ("steering:project", "Projet"),
+        ("steering:figures", "Chiffres"),
+        ("steering:members", "Membres"),
+        ("steering:sessions", "Séances"),
+        ("steering:office", "Bureau et moyens"),
+        ("coordinators:map", "Carte du pôle"),
+        ("steering:my_letter", "Ma lettre de mission"),
+        ("steering:pilots", "Qui pilote"),
+        ("library:list", "Ressources"),
+        ("library:trainings", "Formations de tuteurs"),
+        ("library:register", "Tuteurs formés"),
+    ],
+    [
+        ("library:list", "Ressources"),
+        ("library:trainings", "Formations de tuteurs"),
+        ("library:register", "Tuteurs formés"),
+    ],
+    [
+        ("academies:letters", "Lettres de mission"),
+        ("academies:steering", "Qui pilote"),
+    ],
+    [
+        ("academies:indicators", "Les pôles comparés"),
+        ("academies:catalogue", "Tous les indicateurs"),
+    ],
+    [
         ("academies:hubs", "Les pôles"),
+        ("academies:maps", "Cartes"),
         ("academies:calendar", "Calendrier"),
         ("academies:delays", "Délais"),
         ("academies:alert_referents", "Qui lit les alertes"),
@@ -85,6 +151,19 @@ def entries_of(role: Role) -> list[tuple[str, str]]:
     return ENTRIES.get(role, ENTRIES[Role.PUBLIC])
 
 
-def section_of(view_name: str) -> list[tuple[str, str]]:
-    """The pages of the section of a page; none when it stands alone."""
-    return next((pages for pages in SECTIONS if any(name == view_name for name, _ in pages)), [])
+def section_of(view_name: str, admitted: Callable[[str], bool], role: Role) -> list[tuple[str, str]]:
+    """The pages of the section of a page that a hat may open; none when it stands alone.
+
+    A page may belong to several sections: that of the entry that it is itself for this hat, else the smallest one that an
+    entry of this hat opens, else the first.
+    """
+    entries = {name for name, _ in entries_of(role)}
+    found = [
+        pages
+        for section in SECTIONS
+        if any(name == view_name for name, _ in section)
+        and (pages := [(name, label) for name, label in section if admitted(name)])
+    ]
+    own = [pages for pages in found if pages[0][0] == view_name and view_name in entries]
+    opened = sorted((pages for pages in found if pages[0][0] in entries), key=len)
+    return next(iter([*own, *opened, *found]), [])

@@ -17,7 +17,7 @@ def frame(request: Request) -> dict:
     actor = getattr(request, "actor", PUBLIC)
     match = getattr(request, "resolver_match", None)
     section = _section(actor, match.view_name if match else "")
-    above = section[0]["url"] if section else _entry_above(request.path)
+    above = section[0]["url"] if section else _entry_above(actor, request.path)
     return surroundings(actor, request.path, above) | {"section": section} | _hats(actor)
 
 
@@ -48,15 +48,16 @@ def _section(actor: Actor, view_name: str) -> list[dict]:
     """The other pages of this section that the hat may open, this one being marked."""
     return [
         {"url": reverse(name), "label": label, "here": name == view_name}
-        for name, label in section_of(view_name)
-        if name in ROUTES and ROUTES[name].admits(actor.role)
+        for name, label in section_of(
+            view_name, lambda name: name in ROUTES and ROUTES[name].admits(actor.role), actor.role
+        )
     ]
 
 
-def _entry_above(path: str) -> str:
+def _entry_above(actor: Actor, path: str) -> str:
     """The entry of the section under one of whose pages an address lies; the address itself when there is none."""
     for pages in SECTIONS:
-        urls = [reverse(name) for name, _ in pages if name in ROUTES]
+        urls = [reverse(name) for name, _ in pages if name in ROUTES and ROUTES[name].admits(actor.role)]
         if any(path.startswith(f"{url}/") for url in urls):
             return urls[0]
     return path

@@ -44,8 +44,9 @@ def _size_of(request: HttpRequest) -> int:
 
 
 def _most_bytes(path: str) -> int:
-    """How much an address may be sent: files only where a school gives those of its roll."""
-    return settings.FILES_MAX if path == reverse("schools:rolls") else settings.FORM_MAX
+    """How much an address may be sent: files only where a school gives those of its roll, and where a resource is deposited."""
+    takes_files = path == reverse("schools:rolls") or path.startswith(reverse("library:deposit"))
+    return settings.FILES_MAX if takes_files else settings.FORM_MAX
 
 
 def client_address(request: HttpRequest) -> str | None:

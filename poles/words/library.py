@@ -51,6 +51,11 @@ class ResourceLicence(StrEnum):
         """Whether another version may be made of it."""
         return self is not ResourceLicence.RESERVED
 
+    @property
+    def share_alike(self) -> bool:
+        """Whether what is made of it must bear the same licence."""
+        return self in (ResourceLicence.CC_BY_SA, ResourceLicence.CC_BY_NC_SA)
+
 
 _LICENCES = {
     ResourceLicence.ETALAB: "Licence Ouverte 2.0",

@@ -20,6 +20,16 @@ def host_kept_until(day: date) -> date:
     return date(day.year + 3, day.month, min(day.day, 28))
 
 
+def partner_kept_until(day: date) -> date:
+    """The last day on which the contact of a member of a pôle is kept: one year after it left (data dictionary)."""
+    return date(day.year + 1, day.month, min(day.day, 28))
+
+
 def alert_kept_until(day: date, *, answered: bool = False) -> date:
     """The last day on which an alert is kept: one year after its answer, two years after it was received without any."""
     return date(day.year + (1 if answered else 2), day.month, min(day.day, 28))
+
+
+def steering_kept_until(day: date) -> date:
+    """The last day on which a person of a steering structure is kept: one year after the last day of the seat."""
+    return date(day.year + 1, day.month, min(day.day, 28))

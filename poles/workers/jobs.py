@@ -17,7 +17,12 @@ from poles.domain.calendar import usecases as calendar
 from poles.domain.codes import usecases as codes
 from poles.domain.desk import usecases as desk
 from poles.domain.hosts import usecases as hosts
+from poles.domain.library import usecases as library
+from poles.domain.mandates import usecases as mandates
 from poles.domain.offers import usecases as offers
+from poles.domain.partners import usecases as partners
+from poles.domain.programmes.usecases import commenting
+from poles.domain.returns import usecases as returns
 from poles.domain.searches import usecases as searches
 from poles.domain.territory.queries import academies
 from poles.exchange import letters, pupils
@@ -35,7 +40,9 @@ MOST_LIVES = 8
 @app.task(name="notices.send", queue=QUICK, retry=RetryStrategy(max_attempts=MOST_LIVES, exponential_wait=6))
 def send_notice(notice_id: str) -> None:
     """Send one notice; when the mail server does not take it, come back 6, 36, 216, 1296 seconds later."""
-    notices.send(UUID(notice_id), write=letters.write, actor=system("notices.send"), at=timezone.now())
+    notices.send(
+        UUID(notice_id), write=letters.write, files=letters.files_of, actor=system("notices.send"), at=timezone.now()
+    )
 
 
 @app.task(name="allocation.run", queue=LONG, retry=RetryStrategy(max_attempts=MOST_LIVES, wait=30), pass_context=True)
@@ -92,6 +99,15 @@ def tell_saved_searches(timestamp: int) -> None:
     offers.tell_searches(actor=system("searches.tell"), at=timezone.now())
 
 
+@app.periodic(cron="20 6 * * *")
+@app.task(
+    name="returns.remind", queue=QUICK, queueing_lock="returns.remind", retry=RetryStrategy(max_attempts=3, wait=300)
+)
+def remind_academies(timestamp: int) -> None:
+    """Every morning, remind the académies that owe a return to the ministry: two weeks and three days before, then late."""
+    returns.remind_all(actor=system("returns.remind"), at=timezone.now())
+
+
 @app.periodic(cron="20 3 * * *")
 @app.task(name="codes.forget", queue=QUICK, queueing_lock="codes.forget", retry=RetryStrategy(max_attempts=3, wait=300))
 def forget_codes(timestamp: int) -> None:
@@ -134,6 +150,45 @@ def forget_hosts(timestamp: int) -> None:
     hosts.forget(actor=system("hosts.forget"), at=timezone.now())
 
 
+@app.periodic(cron="47 3 * * *")
+@app.task(
+    name="mandates.forget", queue=QUICK, queueing_lock="mandates.forget", retry=RetryStrategy(max_attempts=3, wait=300)
+)
+def forget_pilots(timestamp: int) -> None:
+    """Every night, forget who steered the pôles until more than a year ago."""
+    mandates.forget(actor=system("mandates.forget"), at=timezone.now())
+
+
+@app.periodic(cron="49 3 * * *")
+@app.task(
+    name="partners.forget", queue=QUICK, queueing_lock="partners.forget", retry=RetryStrategy(max_attempts=3, wait=300)
+)
+def forget_partners(timestamp: int) -> None:
+    """Every night, empty the contacts of members who left long ago, and who came to sessions of former years."""
+    partners.forget(actor=system("partners.forget"), at=timezone.now())
+
+
+@app.periodic(cron="25 6 * * 1-5")
+@app.task(
+    name="partners.remind", queue=QUICK, queueing_lock="partners.remind", retry=RetryStrategy(max_attempts=3, wait=300)
+)
+def remind_decisions(timestamp: int) -> None:
+    """On working mornings, recall the decisions that are due within a week, and those that are late."""
+    partners.remind(actor=system("partners.remind"), at=timezone.now())
+
+
+@app.periodic(cron="49 3 * * *")
+@app.task(
+    name="programmes.forget",
+    queue=QUICK,
+    queueing_lock="programmes.forget",
+    retry=RetryStrategy(max_attempts=3, wait=300),
+)
+def forget_programme_comments(timestamp: int) -> None:
+    """Every night, delete the remarks on programmes whose last day is gone."""
+    commenting.forget_comments(actor=system("programmes.forget"), at=timezone.now())
+
+
 @app.periodic(cron="50 3 * * *")
 @app.task(
     name="history.forget", queue=QUICK, queueing_lock="history.forget", retry=RetryStrategy(max_attempts=3, wait=300)
@@ -164,6 +219,18 @@ def escalate_messages(timestamp: int) -> None:
 def ask_opinions(timestamp: int) -> None:
     """On working mornings, ask once what the answers were worth."""
     desk.ask(actor=system("desk.ask"), at=timezone.now())
+
+
+@app.periodic(cron="50 3 * * *")
+@app.task(
+    name="trainings.forget",
+    queue=QUICK,
+    queueing_lock="trainings.forget",
+    retry=RetryStrategy(max_attempts=3, wait=300),
+)
+def forget_trainings(timestamp: int) -> None:
+    """Every night, delete the registrations of tutors whose last day is gone."""
+    library.forget(actor=system("trainings.forget"), at=timezone.now())
 
 
 @app.periodic(cron="55 3 * * *")

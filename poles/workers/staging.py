@@ -50,6 +50,7 @@ from poles.words.simulated import FIRST, LAST
 from poles.words.teams import Duty
 from poles.words.time import SchoolYear
 from poles.words.training import PlacementKind, SchoolType
+from poles.workers.mandating import name_by_letter
 
 PASSWORD = "quatre-saisons-de-stages"  # noqa: S105 - of the demonstration, printed, refused outside POLES_DEMO
 CAMPAIGN, NEXT_CAMPAIGN = "PFMP de janvier à juillet", "Séquences d’observation de 3e"
@@ -204,6 +205,7 @@ def open_accounts(stage: Stage) -> None:
     _account(stage, Role.DROPOUT_COORDINATOR, "mlds", "Tilleul-Iris", school=school)
     _gather_team(stage)
     for hub in (stage.hub, *others):
+        name_by_letter(actor=stage.actor, hub=hub, year=stage.year, at=stage.at)
         if hub.status == "mapped":
             maps.open_hub(actor=stage.actor, hub_id=hub.pk, at=stage.at)
             hub.refresh_from_db()

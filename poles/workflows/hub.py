@@ -6,6 +6,7 @@ HUB_MAP = Machine(
     "hub_map",
     initial="draft",
     arrows="""
+        draw    : draft   -> draft
         adopt   : draft   -> adopted
         replace : adopted -> replaced
         drop    : draft   -> dropped

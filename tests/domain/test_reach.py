@@ -34,6 +34,8 @@ PLACES = {
     ("meetings/usecases/registering.py", "MEETING_SEATS"),
     ("meetings/usecases/telling.py", "MEETING_SEATS"),
     ("reach.py", "ACCOMPANIED"),
+    ("indicators/freezing.py", "SECRECY"),
+    ("programmes/findings.py", "DIAGNOSIS"),
 }
 
 WIDE = re.compile(r"\b(beyond\(|reach\.EVERYTHING|scope_of\b)|from poles\.domain\.reach import")

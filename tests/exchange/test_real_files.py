@@ -93,11 +93,13 @@ def test_every_open_school_is_in_exactly_one_pole(ground, academy_id):
     held = list(HubSchool.objects.filter(hub_map=chart).values_list("school_id", flat=True))
     schools = set(School.objects.filter(academy_id=academy_id, is_open=True).values_list("pk", flat=True))
     assert len(held) == len(set(held)) and set(held) == schools
-    assert governance.map_findings(chart.pk) == []
+    assert {finding.rule for finding in governance.map_findings(chart.pk)} <= {"HUB-04"}  # two bassins in two pieces
     hubs = list(Hub.objects.filter(hub_map=chart))
     towns = HubCommune.objects.filter(hub_map=chart)
     assert towns.count() == sum(row.academy_id == academy_id for row in ground.communes.rows)
     assert set(towns.values_list("hub_id", flat=True)) == {hub.pk for hub in hubs}
+    largest = max(size.schools for size in governance.sizes_of(chart.pk))
+    assert largest <= 80 or academy_id != "14"  # the zone d’emploi of Rennes, 130 schools, is divided
     assert 5 < len(hubs) < 40 and all(hub.name.startswith("Pôle de stages ") for hub in hubs)
     shapes = [shape(hub.contour) for hub in hubs]
     assert shapely.coverage_is_valid(shapes) and sum(len(json.dumps(hub.contour)) for hub in hubs) < 300_000

@@ -31,6 +31,7 @@ OWN = {
     "programmes": {"programmes"},
     "returns": {"returns"},
     "integrity": set(),
+    "adoption": set(),
 }
 
 

@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from poles.law.hubs import check_coverage, check_opening, check_perimeter
+import pytest
+
+from poles.law.hubs import check_coverage, check_opening, check_perimeter, check_pieces
 from poles.words.findings import Severity
 
 
@@ -46,3 +48,8 @@ def test_a_pole_without_coordinator_may_not_open():
 def test_a_coordinator_without_letter_does_not_open_a_pole():
     (finding,) = check_opening("Pôle Vallée", coordinators=1, letter_on=None)
     assert finding.severity is Severity.BLOCKING and "lettre de mission" in finding.sentence
+
+
+@pytest.mark.parametrize(("pieces", "rules"), [(0, []), (1, []), (2, ["HUB-04"]), (5, ["HUB-04"])])
+def test_a_pole_in_several_pieces_gets_a_remark(pieces, rules):
+    assert [finding.rule for finding in check_pieces("Pôle A", pieces=pieces)] == rules

@@ -1,5 +1,6 @@
 """The database shows no foreign row even to a query without any filter: the net under the rules of the house."""
 
+import copy
 import os
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from poles.words.teams import Duty
 from tests import factories as make
 from tests.records import protected
 from tests.records.protected import TABLES, model
+from tests.shared_rows import written
 from tests.web import reach
 from tests.web.visits import stop_the_clock
 from tests.web.wearing import client_of
@@ -42,9 +44,16 @@ KEYS_ONLY = {
 """Tables that point at a learner or a need and are left without a policy, and why."""
 
 
+@pytest.fixture(scope="module")
+def world_of_the_file(django_db_setup, django_db_blocker):
+    """The lands with their protected rows, written once for the tests of this file."""
+    with written(django_db_blocker, protected.gather) as built:
+        yield built
+
+
 @pytest.fixture
-def world(db):
-    return protected.gather()
+def world(world_of_the_file, db):
+    return copy.deepcopy(world_of_the_file)
 
 
 def nothing_said() -> None:

@@ -16,7 +16,7 @@ HOSTILE = (
     "a\0b", "x" * 10_000, "\u202e\u2066retourné\u200b", "9" * 5000, "-1", "1e400", "²", "0001-01-01", "9999-12-31",
     "2026-02-30",
 )  # fmt: skip
-"""What is written in one field at a time, whatever the field expects."""
+"""What is written in one field at a time, whatever the field expects: NUL in each, the others in turn."""
 NAMED = {
     "siret": "", "min_age": "", "town": "Saint-Dié-des-Vosges", "place": "Saint-Dié-des-Vosges", "trap": "",
     "closes_on": "2027-06-25",
@@ -83,10 +83,22 @@ def forms_of(client: Client, land: Land, spaces: tuple[str, ...]) -> Iterator[Fo
 def faults(client: Client, land: Land, *spaces: str) -> tuple[int, list[str]]:
     """How many forms were tried, and one line for each value that broke something: the answer, or a page after it."""
     forms, found = list(forms_of(client, land, spaces)), []
-    for form, name, value in ((one, name, value) for one in forms for name in one.fields for value in HOSTILE):
-        wrong = _send(client, form, form.fields | {name: value})
-        found += [f"{form.method} {form.action} {name}={value[:20]!r}: {wrong}"] if wrong else []
+    fields = [(form, name) for form in forms for name in form.fields]
+    for rank, (form, name) in enumerate(fields):
+        for value in _dealt(rank):
+            found += _tried(client, form, name, value)
     return len(forms), found
+
+
+def _dealt(rank: int) -> list[str]:
+    """The values that one field is given: the first ones always, the others field after field in turn."""
+    first, rest = HOSTILE[:1], HOSTILE[1:]
+    return [*first, *dict.fromkeys(rest[(rank * 2 + turn) % len(rest)] for turn in range(2))] if rest else [*first]
+
+
+def _tried(client: Client, form: Form, name: str, value: str) -> list[str]:
+    wrong = _send(client, form, form.fields | {name: value})
+    return [f"{form.method} {form.action} {name}={value[:20]!r}: {wrong}"] if wrong else []
 
 
 def _send(client: Client, form: Form, data: dict[str, str]) -> str:

@@ -18,6 +18,7 @@ from poles.words.roles import Role
 from poles.words.teams import Duty
 from tests import factories as make
 from tests import host_factories as at_host
+from tests import hub_factories as at_hub
 from tests import school_factories as at_school
 
 BORN = date(2010, 2, 1)
@@ -84,9 +85,29 @@ class Land:
         return rows.DeskMessage.objects.get(contact=self.link.contact)
 
     @property
+    def partner(self) -> rows.HubMember:
+        """The member of the pôle of the land, with its office, its session and its decision."""
+        return rows.HubMember.objects.get(hub=self.hub, kind="local_mission")
+
+    @property
     def seat(self) -> rows.MeetingSeat:
         """The learner of the land, registered to a meeting of the pôle where the hidden host takes part."""
         return rows.MeetingSeat.objects.get(learner=self.need.learner)
+
+    @property
+    def resource(self) -> rows.Resource:
+        """The resource of the pôle that everybody reads."""
+        return rows.Resource.objects.get(title=f"ouvert{self.mark} ressource")
+
+    @property
+    def proposed(self) -> rows.Resource:
+        """The resource that waits for its review."""
+        return rows.Resource.objects.get(title=f"secret{self.mark} ressource")
+
+    @property
+    def registration(self) -> rows.TutorTrainingSeat:
+        """The tutor of the hidden host, registered to a training that is open to all."""
+        return rows.TutorTrainingSeat.objects.get(site=self.site)
 
     @property
     def told(self) -> str:
@@ -137,6 +158,7 @@ def gather() -> dict[str, Land]:
         "business office": _wears(Role.BUSINESS_OFFICE, school=lands["valley"].school),
         "dropout coordinator": _wears(Role.DROPOUT_COORDINATOR, school=lands["valley"].school),
         "coordinator": _wears(Role.HUB_COORDINATOR, hub=valley),
+        "partner": _wears(Role.HUB_MEMBER, hub=valley, member=lands["valley"].partner),
         "office": _wears(Role.ACADEMY_OFFICE, academy=here),
         "ministry": _wears(Role.NATIONAL_OFFICE),
         "visitor": PUBLIC,
@@ -149,8 +171,52 @@ def gather() -> dict[str, Land]:
         "next coordinator": _wears(Role.HUB_COORDINATOR, hub=plain),
         "next head": _wears(Role.SCHOOL_HEAD, school=lands["plain"].school),
     }
+    asked = at_hub.return_campaign(sections=["experiments"])
+    for name, academy in (("valley", here), ("rhone", there)):
+        said = {"experiments": f"secret{lands[name].mark} remontée"}
+        at_hub.academy_return(academy, asked, status="signed", remarks=said, signed_by=make.user())
     lands["rhone"].hats |= {"other office": _wears(Role.ACADEMY_OFFICE, academy=there)}
+    for name, hat in (("valley", "coordinator"), ("plain", "next coordinator"), ("rhone", "other office")):
+        named = rows.User.objects.get(pk=lands[name].hats[hat].user_id)
+        at_hub.letter(lands[name].hub, named, status="signed", signatory=f"secret{lands[name].mark} signataire")
+    at_hub.steering_member(here)
+    at_hub.steering_member(there, name=f"secret{lands['rhone'].mark} pilote")
     return lands
+
+
+def _life_of(hub: rows.Hub, mark: str) -> None:
+    """The members, the office and the sessions of a pôle, once: read by the whole pôle; the office is public."""
+    if hub.members.exists():
+        return
+    member = at_hub.member(hub)
+    session = at_hub.work_session(hub, status="held")
+    office = at_hub.office(hub)
+    for row in (member, session, at_hub.decision(session, member), at_hub.means_use(office)):
+        brand(row, f"secret{mark}")
+    brand(at_hub.work_session_seat(session, member), f"secret{mark}")
+    brand(office, f"ouvert{mark}")
+    make.hat(Role.HUB_MEMBER, hub=hub, member=member, user=make.user(f"secret{mark} voix"))
+    _programme_of(hub, member, mark)
+    _diagnosis_of(hub, mark)
+
+
+def _diagnosis_of(hub: rows.Hub, mark: str) -> None:
+    """The diagnosis of a pôle, being written, with a remark and a priority, and its project in preparation."""
+    diagnosis = at_hub.diagnosis(hub, remarks={"trades": {"text": f"secret{mark} dit", "on": "", "notes": []}})
+    for row in (at_hub.priority(diagnosis), at_hub.project(hub)):
+        brand(row, f"secret{mark}")
+
+
+def _programme_of(hub: rows.Hub, member: rows.HubMember, mark: str) -> None:
+    """The adopted programme of a pôle, all that hangs on it; the titles of its actions are public."""
+    programme = at_hub.action_programme(hub, status="adopted", adopted_on=make.TODAY)
+    action = at_hub.action(programme, pilot=member)
+    step = rows.ActionStep.objects.create(academy=hub.academy, action=action, label="Étape", due_on=action.ends_on)
+    measure = rows.Improvement.objects.create(academy=hub.academy, programme=programme, text="Mesure")
+    given = at_hub.contribution(action, member, confirmed_on=make.TODAY)
+    for row in (programme, action, step, measure, given, at_hub.comment(programme)):
+        brand(row, f"secret{mark}")
+    rows.Action.objects.filter(pk=action.pk).update(title=f"ouvert{mark} action")
 
 
 def _wears(role: Role, **where) -> Actor:
@@ -229,12 +295,14 @@ def _land(mark: str, hub: rows.Hub, town: rows.Commune) -> Land:
     if not rows.ContactPoint.objects.filter(hub=hub).exists():
         at_host.contact_point(hub)
     at_host.contact_route(hub, member.user_id)
+    _life_of(hub, mark)
     meeting = at_host.meeting(hub)
     brand(meeting, f"secret{mark}")
     at_host.meeting_seat(meeting, need.learner)
     rows.MeetingHost.objects.create(academy=school.academy, meeting=meeting, site=hidden_site)
     left = at_host.desk_message(hub, contact=contact, site=hidden_site, assigned_to=member.user, proved_at=make.NOW)
     brand(left, f"secret{mark}")
+    _library(mark, hub, hidden_site)
     return Land(
         mark,
         school.academy_id,
@@ -256,6 +324,15 @@ def _land(mark: str, hub: rows.Hub, town: rows.Commune) -> Land:
         codes,
         request,
     )
+
+
+def _library(mark: str, hub: rows.Hub, site: rows.HostSite) -> None:
+    """A resource that all read, one that waits for its review, an open training where a tutor of the hidden host goes."""
+    readers = ["teachers", "employers", "youths"]
+    at_hub.resource(hub, title=f"ouvert{mark} ressource", audiences=readers)
+    waits = {"url": "", "content": b"%PDF-", "content_type": "application/pdf", "file_name": f"secret{mark}.pdf"}
+    at_hub.resource(hub, title=f"secret{mark} ressource", status="proposed", audiences=readers, **waits)
+    at_hub.training_seat(at_hub.training(hub, title=f"ouvert{mark} formation"), site, name=f"secret{mark} tutrice")
 
 
 def brand(row: Model, mark: str) -> None:

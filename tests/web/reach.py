@@ -1,8 +1,10 @@
 """Call every address of the house under a hat, for rows of every land, and list what is wrong by rule."""
 
+import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from unittest.mock import patch
 from uuid import uuid4
 
 from django.db import transaction
@@ -12,11 +14,12 @@ from django.urls import URLPattern, get_resolver, reverse
 from poles.domain.desk.queries import message_token
 from poles.domain.offers.queries import link_token
 from poles.domain.people.invitations import facts_of, token_of
+from poles.domain.printing import Paper
 from poles.records import models as rows
 from poles.web.routes import ROUTES, Open
 from poles.words.actor import Actor
 from poles.words.roles import FAMILY_ROLES, SCHOOL_HATS, SCHOOL_ROLES, Role
-from tests.factories import NOW
+from tests.factories import NOW, YEAR
 from tests.web.lands import Land
 
 VALUES: dict[str, Callable[[Land], object]] = {
@@ -30,6 +33,8 @@ VALUES: dict[str, Callable[[Land], object]] = {
     "repair_id": lambda land: land.repair.pk,
     "academy_id": lambda land: land.academy_id,
     "slug": lambda land: land.hub.slug,
+    "map_id": lambda land: land.hub.hub_map_id,
+    "indicator": lambda land: "eleves-places",
     "token": lambda land: link_token(land.link.pk),
     "rest": lambda land: "hubs/rien",
     "code": lambda land: land.hub.contact_point.code,
@@ -60,20 +65,49 @@ VALUES: dict[str, Callable[[Land], object]] = {
     "seat_id": lambda land: land.seat.pk,
     "host_id": lambda land: land.seat.meeting.hosts.get().pk,
     "same_as": lambda land: land.published.pk,
+    "hub_id": lambda land: land.hub.pk,
+    "member_id": lambda land: land.partner.pk,
+    "use_id": lambda land: rows.MeansUse.objects.get(office__hub=land.hub).pk,
+    "session_id": lambda land: land.hub.work_sessions.get().pk,
+    "decision_id": lambda land: land.partner.decisions.get().pk,
+    "resource_id": lambda land: land.resource.pk,
+    "training_id": lambda land: land.registration.training_id,
+    "registration_id": lambda land: land.registration.pk,
+    "year": lambda land: YEAR,
+    "diagnosis_id": lambda land: land.hub.diagnoses.get().pk,
+    "priority_id": lambda land: rows.Priority.objects.get(diagnosis__hub=land.hub).pk,
+    "project_id": lambda land: land.hub.projects.get().pk,
+    "section": lambda land: "metiers",
+    "programme_id": lambda land: land.hub.programmes.get().pk,
+    "action_id": lambda land: rows.Action.objects.get(programme__hub=land.hub).pk,
+    "step_id": lambda land: rows.ActionStep.objects.get(action__programme__hub=land.hub).pk,
+    "contribution_id": lambda land: rows.Contribution.objects.get(action__programme__hub=land.hub).pk,
+    "comment_id": lambda land: rows.ProgrammeComment.objects.get(programme__hub=land.hub).pk,
+    "improvement_id": lambda land: rows.Improvement.objects.get(programme__hub=land.hub).pk,
+    "letter_id": lambda land: rows.MissionLetter.objects.get(hub=land.hub).pk,
+    "pilot_id": lambda land: rows.SteeringMember.objects.get(academy_id=land.academy_id).pk,
     "saved_id": lambda land: rows.SavedSearch.objects.get(user_id=land.member.user_id).pk,
+    "return_campaign_id": lambda land: rows.ReturnCampaign.objects.get().pk,
+    "return_id": lambda land: rows.AcademyReturn.objects.get(academy_id=land.academy_id).pk,
+    "table": lambda land: "synthese",
+    "file_format": lambda land: "csv",
     "invitation": lambda land: token_of(facts_of(land.member.user, at=NOW)),
 }
 ABSENT: dict[str, Callable[[], object]] = {
-    "academy_id": lambda: "10", "slug": lambda: "pole-absent", "token": lambda: "jeton.absent", "rest": lambda: "rien",
-    "code": lambda: "absent", "word": lambda: "rien",
+    "academy_id": lambda: "10", "slug": lambda: "pole-absent", "indicator": lambda: "chiffre-absent", "token": lambda: "jeton.absent", "rest": lambda: "rien",
+    "code": lambda: "absent", "word": lambda: "rien", "section": lambda: "metiers",
 }  # fmt: skip
 OF_ROUTE: dict[str, dict[str, Callable[[Land], object]]] = {
+    "steering:member_silence": {"hat_id": lambda land: land.partner.hats.order_by("created_at")[0].pk},
+    "steering:member_invite_again": {"hat_id": lambda land: land.partner.hats.order_by("created_at")[0].pk},
     "schools:take_back_credit": {"learner_id": lambda land: land.exempted.learner_id},
     "schools:drop_contract": {"learner_id": lambda land: land.exempted.learner_id},
     "academies:drop_mark": {"mark_id": lambda land: land.academy_mark.pk},
     "families:report": {"offer_id": lambda land: land.published.pk},
     "public:offer": {"offer_id": lambda land: land.published.pk},
     "hosts:message_link": {"token": lambda land: message_token(land.message.pk, NOW.date().replace(year=2100))},
+    "library:file": {"resource_id": lambda land: land.proposed.pk},
+    "library:review": {"resource_id": lambda land: land.proposed.pk},
     "schools:restore": {"need_id": lambda land: land.exempted.pk},
 }
 BEYOND = {
@@ -86,21 +120,40 @@ BEYOND = {
     (Role.ACADEMY_OFFICE, "coordinators:offer_reserve"): "idem",
     (Role.HOST, "hosts:decline"): "l’élève est proposé à une offre que cette personne n’a pas faite",
 }
+BEYOND |= {
+    (role, "library:file"): "une ressource à relire n’est lue que de ceux qui la relisent"
+    for role in {*SCHOOL_HATS, *FAMILY_ROLES, Role.HOST, Role.HUB_MEMBER, Role.NATIONAL_OFFICE}
+}
+BEYOND |= {
+    (role, "library:withdraw"): "celle de quelqu’un d’autre"
+    for role in {*SCHOOL_HATS, Role.HUB_MEMBER, Role.NATIONAL_OFFICE}
+}
+BEYOND |= {(Role.NATIONAL_OFFICE, "library:review"): "elle est d’un pôle"}
+BEYOND |= {(Role.NATIONAL_OFFICE, "academies:steering_end"): "le ministère ne tient que le groupe national"}
 FORWARDED = {(Role.HUB_COORDINATOR, "coordinators:request")}
 """The one page where a hat outside the school reads names: those that the request of this page forwards."""
-SHARED = "members:"
-"""The pages that the schools and the coordinator of a pôle share: the rows of one school are read by the others."""
+SHARED = ("members:", "steering:", "library:training")
+"""The pages that the members of a pôle share: the rows of one school are read by the others."""
 OF_ONE_SCHOOL = {"members:host_note_drop", "members:release", "members:meeting_out"}
 """Those of them that touch what a school keeps for itself."""
 OF_ONE_PERSON = {"members:alert", "members:alert_take", "members:alert_answer", "members:alert_close"}
 OF_ONE_PERSON |= {"members:saved_alert", "members:saved_seen", "members:forget_search"}
+OF_ONE_PERSON |= {"library:change", "library:propose", "library:discard"}
 """An alert is read by the one person to whom it is addressed, a search by the one who keeps it: none of the hats."""
 ENTRUSTED = "members:message"
 """A message of an employer is read by the coordination and by the one member to whom it is entrusted, none of the hats."""
-OF_ALL = {"families:report"}
-"""Every published offer may be reported."""
-SEEN_FARTHER = {"members:agreement", "members:release"}
+OF_ALL = {"families:report", "academies:return_prepare"}
+"""Every published offer may be reported; every académie answers a campaign of returns."""
+SEEN_FARTHER = {"members:agreement", "members:release", "academies:open_hub"}
 """Pages whose rows are read farther than they are changed: 403 there tells nothing."""
+SEEN_FARTHER |= {
+    "library:change", "library:propose", "library:discard", "library:withdraw", "library:training_change",
+    "library:training_open", "library:training_cancel", "library:training_register", "library:attendance",
+}  # fmt: skip
+OPEN_ROWS = {"library:resource", "library:link", "library:training", "library:training_register"}
+"""Pages of what is published for all: the row is shown, and what it holds of others is still looked for."""
+OF_NO_ROW = {"year"}
+"""Parameters that name no row: the page then shows what the hat itself reaches, as one without parameter does."""
 BEARER = {"hosts:link", "hosts:link_full", "hosts:link_renew", "hosts:message_link"}
 """Addresses that are themselves the right to read: whoever holds the mailed link reads what it opens."""
 MOVING = re.compile(
@@ -149,7 +202,7 @@ def reaches(actor: Actor, land: Land, name: str) -> bool:
         return land.school.pk in actor.reach
     if actor.role in FAMILY_ROLES:
         return land.need.learner_id in actor.reach
-    if actor.role is Role.HUB_COORDINATOR:
+    if actor.role in (Role.HUB_COORDINATOR, Role.HUB_MEMBER):
         return land.hub.pk in actor.reach
     if actor.role is Role.ACADEMY_OFFICE:
         return land.academy_id == actor.academy_id
@@ -165,19 +218,29 @@ def faults(client: Client, actor: Actor, lands: dict[str, Land], only: str = "")
         if not address.name.startswith(only):
             continue
         for method in ("get", "post"):
-            if address.parameters:
-                found += _with_rows(client, actor, lands, address, method)
-            else:
-                found += _alone(client, actor, lands, address, method)
+            with patch("poles.exchange.papers.typeset", as_json):
+                if set(address.parameters) - OF_NO_ROW:
+                    found += _with_rows(client, actor, lands, address, method)
+                else:
+                    found += _alone(client, actor, lands, address, method)
     return found
+
+
+def as_json(papers: Sequence[Paper]) -> list[bytes]:
+    """What the papers would say, without typesetting them: quick, and their words can be searched."""
+    return [json.dumps(paper.data, ensure_ascii=False, default=str).encode() for paper in papers]
 
 
 def _with_rows(client: Client, actor: Actor, lands: dict[str, Land], address: Address, method: str) -> list[str]:
     rule, found = ROUTES[address.name], []
     absent, wrong = _call(client, method, address.of_nothing())
     found += wrong
-    own = next(iter(lands))
+    if absent is not None and absent.status_code == 405:
+        return found  # refused before any row is read
+    own, *_others_there, farthest = lands
     for name, land in lands.items():
+        if method == "post" and name == farthest and actor.academy_id != land.academy_id:
+            continue  # nobody here writes in another académie: what is read there is tried above
         if not rule.admits(actor.role) and name != own:
             continue  # the gate shuts before any row is read: one land, the nearest, is enough to see it shut
         answer, wrong = _call(client, method, address.of(land))
@@ -192,6 +255,9 @@ def _with_rows(client: Client, actor: Actor, lands: dict[str, Land], address: Ad
             continue
         if not rule.admits(actor.role):
             found += _expect(where, answer.status_code, {302} if not actor.signed_in else {403})
+        elif address.name in OPEN_ROWS:
+            farther = {403} if address.name in SEEN_FARTHER else set()
+            found += _expect(where, answer.status_code, {200, 302, 405, 409, 422} | farther)
         elif not reaches(actor, land, address.name):
             found += _expect(where, answer.status_code, {404, 405, *({403} if address.name in SEEN_FARTHER else ())})
             if answer.status_code == 404 and _still(answer.content) != _still(absent.content):
@@ -207,7 +273,8 @@ def _others(lands: dict[str, Land], address: Address, opened: Land) -> dict[str,
 
 
 def _alone(client: Client, actor: Actor, lands: dict[str, Land], address: Address, method: str) -> list[str]:
-    answer, found = _call(client, method, reverse(address.name))
+    kwargs = {name: VALUES[name](next(iter(lands.values()))) for name in address.parameters}
+    answer, found = _call(client, method, reverse(address.name, kwargs=kwargs))
     if answer is None:
         return found
     where, rule = f"{method} {address.name}", ROUTES[address.name]
@@ -238,7 +305,7 @@ def leaks(answer, actor: Actor, lands: dict[str, Land], name: str, opened: Land 
 
     ``opened``: the land whose row the address names.
     """
-    body = (b"" if answer.streaming else answer.content).decode() + str(answer.headers)
+    body = (b"" if answer.streaming else answer.content).decode(errors="replace") + str(answer.headers)
     found = []
     for land in lands.values():
         own = reaches(actor, land, "")

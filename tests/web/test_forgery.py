@@ -4,9 +4,7 @@ import pytest
 from django.test import Client
 
 from poles.web.routes import ROUTES
-from tests.web import lands as world
 from tests.web.reach import addresses
-from tests.web.visits import stop_the_clock
 from tests.web.wearing import client_of, client_of_link
 
 HATS = ("visitor", "host", "head", "director", "teacher", "coordinator", "office", "ministry")
@@ -15,9 +13,8 @@ MACHINES = "api:"
 
 
 @pytest.fixture
-def valley(db, monkeypatch):
-    stop_the_clock(monkeypatch)
-    return world.gather()["valley"]
+def valley(lands):
+    return lands["valley"]
 
 
 @pytest.mark.parametrize("hat", HATS)

@@ -65,4 +65,4 @@ def test_a_visitor_has_no_hat_to_change(client, cast):
 def test_the_menu_marks_the_nearest_section_only(cast):
     entries = client_of(cast.karim).get("/pole/carte").context["entries"]
 
-    assert [entry["label"] for entry in entries if entry["current"]] == ["Carte du pôle"]
+    assert [entry["label"] for entry in entries if entry["current"]] == ["Pilotage"]

@@ -9,8 +9,6 @@ from django.test import Client, RequestFactory
 
 from poles.config import wsgi
 from tests.web import hostile
-from tests.web import lands as world
-from tests.web.visits import stop_the_clock
 from tests.web.wearing import client_of, client_of_code, client_of_link
 
 pytestmark = pytest.mark.django_db
@@ -28,10 +26,9 @@ AGAIN = {
 
 
 @pytest.fixture
-def valley(monkeypatch, settings):
+def valley(lands, settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    stop_the_clock(monkeypatch)
-    return world.gather()["valley"]
+    return lands["valley"]
 
 
 def browser(valley, hat: str) -> Client:

@@ -11,9 +11,7 @@ from poles.domain.needs.policy import NEEDS
 from poles.domain.requests.policy import REQUESTS
 from poles.web.routes import ROUTES, Asks
 from poles.words.roles import SCHOOL_ROLES, Role
-from tests.web import lands as world
 from tests.web import reach
-from tests.web.visits import stop_the_clock
 from tests.web.wearing import client_of
 
 READERS = SCHOOL_ROLES | {Role.HUB_COORDINATOR}
@@ -45,12 +43,6 @@ def test_only_school_hats_hold_the_right_to_send_and_only_the_pole_to_answer():
     assert REQUESTS.roles("see") == READERS | {Role.SYSTEM}
     for verb in ("close", "reopen", "withdraw"):
         assert REQUESTS.roles(verb) == SCHOOL_ROLES
-
-
-@pytest.fixture
-def lands(db, monkeypatch):
-    stop_the_clock(monkeypatch)
-    return world.gather()
 
 
 @pytest.mark.parametrize(("land", "hat"), [

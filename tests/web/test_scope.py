@@ -6,23 +6,15 @@ import pytest
 
 from poles.domain import reach as net
 from poles.domain.access import POLICIES, everything
-from tests.web import lands as world
 from tests.web import reach
-from tests.web.visits import stop_the_clock
 from tests.web.wearing import client_of, client_of_code, client_of_link
 
 HATS = [
     ("valley", "visitor"), ("valley", "host"), ("valley", "head"), ("valley", "director"), ("valley", "teacher"),
     ("valley", "coordinator"), ("valley", "office"), ("valley", "ministry"), ("plain", "next coordinator"),
     ("plain", "next head"), ("rhone", "other office"), ("valley", "learner"), ("valley", "guardian"),
-    ("valley", "business office"), ("valley", "dropout coordinator"),
+    ("valley", "business office"), ("valley", "dropout coordinator"), ("valley", "partner"),
 ]  # fmt: skip
-
-
-@pytest.fixture
-def lands(db, monkeypatch):
-    stop_the_clock(monkeypatch)
-    return world.gather()
 
 
 def client_for(lands, land: str, hat: str):

@@ -18,6 +18,7 @@ from poles.records import models as rows
 from poles.workers import jobs
 from tests import factories as make
 from tests import host_factories as hosts
+from tests import hub_factories as at_hub
 from tests import school_factories as at_school
 
 DOMAIN = Path(jobs.__file__).parents[1] / "domain"
@@ -212,3 +213,31 @@ def test_what_is_kept_of_hosts_is_forgotten_by_night(cast):
     jobs.forget_hosts(timestamp=0)
     assert rows.HostNote.objects.get() == kept
     assert rows.Entry.objects.filter(what="forget", actor_name="hosts.forget").count() == 1
+
+
+@pytest.mark.django_db
+def test_the_registrations_of_tutors_are_forgotten_by_night(cast):
+    assert (jobs.forget_trainings.name, jobs.forget_trainings.queueing_lock) == ("trainings.forget", "trainings.forget")
+    assert "trainings.forget" in {entry.task.name for entry in app.periodic_registry.periodic_tasks.values()}
+    training, gone = at_hub.training(cast.valley), timezone.localdate() - timedelta(days=1)
+    at_hub.training_seat(training, cast.garage, name="Partie", keep_until=gone)
+    kept = at_hub.training_seat(training, cast.garage, keep_until=gone + timedelta(days=9))
+    jobs.forget_trainings(timestamp=0)
+    jobs.forget_trainings(timestamp=0)
+    assert rows.TutorTrainingSeat.objects.get() == kept
+    assert rows.Entry.objects.filter(what="forget", actor_name="trainings.forget").count() == 1
+
+
+@pytest.mark.django_db
+def test_the_contacts_of_members_are_forgotten_by_night_and_their_decisions_recalled_in_the_morning(cast):
+    periodic = {entry.task.name for entry in app.periodic_registry.periodic_tasks.values()}
+    today = timezone.localdate()
+    old = at_hub.member(cast.valley, "Partie", contact_name="Mme Partie", keep_until=today - timedelta(days=1))
+    at_hub.decision(at_hub.work_session(cast.valley, status="held"), due_on=today)
+    for job, name in ((jobs.forget_partners, "partners.forget"), (jobs.remind_decisions, "partners.remind")):
+        assert (job.name, job.queueing_lock) == (name, name) and name in periodic
+        job(timestamp=0)
+        job(timestamp=0)
+    old.refresh_from_db()
+    assert old.contact_name == ""
+    assert rows.Notice.objects.get().kind == "decision.soon"

@@ -11,15 +11,20 @@ from poles.words.roles import SCHOOL_ROLES, Role
 _VISITORS = sorted(set(Role) - {Role.SYSTEM, Role.HUB_COORDINATOR})
 
 
+_OPEN = "des pôles ouverts de la carte en vigueur, et de ceux qui leur succèdent"
+
+
 def _open(_actor: Actor) -> Q:
-    return Q(hub__status="running", hub__hub_map__in=in_force())
+    """A pôle that is open, or that carries on an open one until its coordinator is named: printed codes keep working."""
+    carries_on = Q(hub__status="mapped", hub__succeeds__status="running")
+    return (Q(hub__status="running") | carries_on) & Q(hub__hub_map__in=in_force())
 
 
 CONTACT_POINTS = Policy(
     "contact_point",
     ContactPoint,
-    *(grant(role, "see", _open, "des pôles ouverts, de la carte en vigueur") for role in _VISITORS),
-    grant(Role.HUB_COORDINATOR, "see", _open, "des pôles ouverts, de la carte en vigueur"),
+    *(grant(role, "see", _open, _OPEN) for role in _VISITORS),
+    grant(Role.HUB_COORDINATOR, "see", _open, _OPEN),
     grant(Role.HUB_COORDINATOR, "see edit", lambda actor: Q(hub_id__in=actor.reach), "celui de son pôle"),
     grant(Role.SYSTEM, "see edit", everything, "tous"),
 )

@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from poles.domain.access import Unknown
 from poles.domain.desk.policy import CONTACT_POINTS, CONTACT_ROUTES, DESK_MESSAGES
 from poles.domain.governance.policy import in_force
+from poles.domain.governance.successors import heirs_of
 from poles.records.models import Commune, ContactPoint, ContactRoute, DeskMessage, HostSite, Hub
 from poles.words.actor import Actor
 from poles.words.roles import Role
@@ -48,12 +49,25 @@ class Opinion:
 
 
 def point_by_code(actor: Actor, code: str) -> ContactPoint:
-    """The contact point of an address, whatever its case, with its pôle; Unknown when there is none open."""
+    """The contact point of an address, whatever its case, with its pôle; Unknown when there is none open.
+
+    The code of a pôle that was joined to another one leads to the contact point of the latter.
+    """
     rows = CONTACT_POINTS.rows(actor, "see").select_related("hub__academy")
-    found = rows.filter(code=code.strip().lower()).first()
+    code = code.strip().lower()
+    found = rows.filter(code=code).first()
+    if found is None and (heir := _heir_of(code)):
+        found = rows.filter(hub_id=heir).first()
     if found is None:
         raise Unknown(code)
     return found
+
+
+def _heir_of(code: str) -> UUID | None:
+    """The pôle in force that carries on the one of a code that is printed on old cards."""
+    former = ContactPoint.objects.filter(code=code).values_list("academy_id", "hub_id").first()
+    heirs = heirs_of(former[0]) if former else None
+    return heirs.of.get(former[1]) if former and heirs else None
 
 
 def point_of(hub_id: UUID) -> ContactPoint | None:

@@ -1,7 +1,7 @@
 """Contours of pôles from the points of their communes: neighbours share their border, nothing overlaps."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from statistics import median
 from typing import Any
 
@@ -51,6 +51,15 @@ def contours(points: Mapping[str, Point], groups: Mapping[str, str]) -> Contours
     whole = [shapely.union_all(parts[group]) for group in ordered]
     simple = shapely.coverage_simplify(whole, TOLERANCE)
     return {group: _geojson(shape) for group, shape in zip(ordered, simple, strict=True)}
+
+
+def pieces_of(contour: Mapping[str, Any] | None, points: Collection[Point]) -> int:
+    """How many separate parts of a contour hold one of these points: 1 for a contour in one piece, or without any."""
+    if not contour or contour["type"] != "MultiPolygon":
+        return 1
+    parts = [Polygon(rings[0]) for rings in contour["coordinates"]]
+    flat = [FlatPoint(point.lon, point.lat) for point in points]
+    return max(1, sum(any(part.covers(spot) for spot in flat) for part in parts))
 
 
 def _outline(flat: list[FlatPoint]) -> Any:

@@ -45,11 +45,11 @@ class Drawing:
         return sorted(set(self.schools.values()))
 
 
-def draw(schools: Sequence[SchoolSpot], communes: Sequence[CommuneSpot]) -> Drawing:
+def draw(schools: Sequence[SchoolSpot], communes: Sequence[CommuneSpot], *, smallest: int = SMALLEST) -> Drawing:
     """Place every school and commune.
 
     A school without a group takes that of the nearest school that has one (or the group with the most schools, when it
-    has no point). A group of fewer than two EPLE is joined to the nearest one (HUB-01). A commune takes its own group,
+    has no point). A group of fewer than ``smallest`` EPLE is joined to the nearest one (HUB-01). A commune takes its own group,
     else that of most of its schools, else that of the nearest school; a group left without any commune (its schools are
     all in a town that belongs to another) is joined to that other, for a pôle is defined by its territory. Without any
     group at all, everything is in one.
@@ -63,7 +63,7 @@ def draw(schools: Sequence[SchoolSpot], communes: Sequence[CommuneSpot]) -> Draw
         drawing.schools[school.key] = school.group or _near(school.point, anchors, nearest) or largest
         if not school.group:
             drawing.inferred.add(school.key)
-    _join_small(drawing, schools)
+    _join_small(drawing, schools, smallest)
     _place_communes(drawing, schools, communes)
     _join_bare(drawing, schools)
     return drawing
@@ -79,13 +79,13 @@ def _near(point: Point | None, anchors: Sequence[SchoolSpot], nearest: Nearest |
     return anchors[nearest.of(point)].group if point and nearest else ""
 
 
-def _join_small(drawing: Drawing, schools: Sequence[SchoolSpot]) -> None:
+def _join_small(drawing: Drawing, schools: Sequence[SchoolSpot], smallest: int) -> None:
     """Join, smallest first, each group of fewer than two EPLE to the group whose school is nearest."""
     while len(drawing.groups) > 1:
         members = _members(drawing, schools)
         weights = {group: sum(school.counts for school in held) for group, held in members.items()}
         small = min(weights, key=lambda group: (weights[group], group))
-        if weights[small] >= SMALLEST:
+        if weights[small] >= smallest:
             return
         _join(drawing, members[small], small, _neighbour(small, members))
 

@@ -1,15 +1,21 @@
 """What is asked of the maps: the pôle of a place, the schools of a pôle, what the law says of a map."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from poles.law.hubs import check_coverage, check_perimeter
-from poles.records.models import Commune, Hat, Hub, HubMap, HubSchool, School
+from poles.domain.access import Unknown
+from poles.domain.governance.contours import pieces_of
+from poles.domain.governance.policy import HUB_MAPS
+from poles.law.hubs import check_coverage, check_perimeter, check_pieces
+from poles.records.models import Commune, Entry, Hat, Hub, HubMap, HubSchool, MissionLetter, School
+from poles.words.actor import Actor
 from poles.words.findings import Finding
+from poles.words.french import alphabetical
+from poles.words.places import Point
 from poles.words.roles import Role
 from poles.words.training import SchoolType
 
@@ -28,6 +34,55 @@ def maps_of(academy_id: str) -> list[tuple[HubMap, int]]:
     """Every map of an académie with its number of pôles, the latest first."""
     maps = HubMap.objects.filter(academy_id=academy_id).annotate(hub_count=Count("hubs"))
     return [(chart, chart.hub_count) for chart in maps.order_by("-school_year", "-created_at")]
+
+
+def own_maps(actor: Actor) -> list[HubMap]:
+    """The maps that a rectorate draws, whatever their state, the latest first, each with ``hub_count``."""
+    rows = HUB_MAPS.rows(actor, "draw").select_related("academy", "drawn_from").annotate(hub_count=Count("hubs"))
+    return list(rows.order_by("-school_year", "-created_at"))
+
+
+def own_map(actor: Actor, hub_map_id: UUID) -> HubMap:
+    """A map that a rectorate draws; Unknown when it is of another académie."""
+    found = HUB_MAPS.rows(actor, "draw").select_related("academy", "drawn_from").filter(pk=hub_map_id).first()
+    if found is None:
+        raise Unknown(hub_map_id)
+    return found
+
+
+def hub_of_map(chart: HubMap, hub_id: UUID) -> Hub:
+    """A pôle of a map; Unknown when it is of another one."""
+    found = Hub.objects.filter(hub_map=chart, pk=hub_id).select_related("succeeds").first()
+    if found is None:
+        raise Unknown(hub_id)
+    return found
+
+
+def version_of(hub_map_id: UUID) -> int:
+    """How many deeds a map has known: two readers of the same version have read the same draft."""
+    return Entry.objects.filter(subject="hubmap", subject_id=str(hub_map_id)).exclude(what="export").count()
+
+
+@dataclass(frozen=True)
+class PlacedSchool:
+    """A school of a map, with its pôle."""
+
+    hub: Hub
+    school: School
+    inferred: bool
+
+
+def placed_schools(hub_map_id: UUID) -> list[PlacedSchool]:
+    """The schools of a map by name, each with its pôle."""
+    links = HubSchool.objects.filter(hub_map_id=hub_map_id).select_related("hub", "school__commune")
+    rows = [PlacedSchool(link.hub, link.school, link.inferred) for link in links]
+    return sorted(rows, key=lambda row: (alphabetical(row.school.name), row.school.uai))
+
+
+def homeless_schools(chart: HubMap) -> list[School]:
+    """The open schools of the académie that no pôle of a map holds, by name."""
+    rows = School.objects.filter(academy_id=chart.academy_id, is_open=True).exclude(hub_links__hub_map=chart)
+    return sorted(rows.select_related("commune"), key=lambda school: (alphabetical(school.name), school.uai))
 
 
 def hubs_of(academy_id: str) -> QuerySet[Hub]:
@@ -72,6 +127,21 @@ def coordinator_hats(hub_id: UUID, *, on: date) -> QuerySet[Hat]:
     return hats.order_by("begins_on", "id")
 
 
+def letter_of(hub: Hub, *, on: date) -> MissionLetter | None:
+    """The signed letter by which somebody coordinates a pôle on a day, its own or that of a pôle that it carries on.
+
+    Only a letter whose person wears the hat that day counts; an interim comes after the others.
+    """
+    keys, former = [hub.pk], hub.succeeds_id
+    while former and former not in keys:
+        keys.append(former)
+        former = Hub.objects.filter(pk=former).values_list("succeeds_id", flat=True).first()
+    rows = MissionLetter.objects.filter(hub_id__in=keys, starts_on__lte=on)
+    rows = rows.filter(Q(status="signed", ends_on__gte=on) | Q(status="ended", ended_on__gte=on))
+    worn = coordinator_hats(hub.pk, on=on).values("user_id")
+    return rows.filter(user_id__in=worn).order_by("-kind", "starts_on").first()  # « interim » is the last of the three
+
+
 @dataclass(frozen=True)
 class HubSize:
     """How large a pôle is; ``inferred``: schools placed by nearness, not by their own data."""
@@ -101,14 +171,19 @@ def sizes_of(hub_map_id: UUID) -> list[HubSize]:
 
 
 def map_findings(hub_map_id: UUID) -> list[Finding]:
-    """What HUB-01 and HUB-02 have to say of a map."""
+    """What HUB-01, HUB-02 and HUB-04 have to say of a map."""
     chart = HubMap.objects.get(pk=hub_map_id)
     schools = School.objects.filter(academy_id=chart.academy_id, is_open=True)
     public = set(schools.filter(EPLE).values_list("pk", flat=True))
-    links = HubSchool.objects.filter(hub_map=chart).values_list("hub_id", "school_id")
-    held = Counter(hub_id for hub_id, school_id in links if school_id in public)
+    links = HubSchool.objects.filter(hub_map=chart).values_list("hub_id", "school_id", "school__lat", "school__lon")
+    held, points = Counter[UUID](), defaultdict[UUID, list[Point]](list)
+    for hub_id, school_id, lat, lon in links:
+        held[hub_id] += school_id in public
+        if lat is not None and lon is not None:
+            points[hub_id].append(Point(lat, lon))
     outside = schools.exclude(hub_links__hub_map=chart).values_list("name", flat=True)
     findings = check_coverage(schools=schools.count(), outside=list(outside))
     for hub in Hub.objects.filter(hub_map=chart):
         findings += check_perimeter(hub.name, public_schools=held[hub.pk], of_the_academy=len(public))
+        findings += check_pieces(hub.name, pieces=pieces_of(hub.contour, points[hub.pk]))
     return findings

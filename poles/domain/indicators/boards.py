@@ -177,6 +177,11 @@ def hub_of(reading: Reading, slug: str) -> Hub:
     return found
 
 
+def slugs_of(actor: Actor) -> dict[UUID, str]:
+    """The address of each pôle that this reader may count."""
+    return dict(FIGURES.rows(actor, "see").values_list("pk", "slug"))
+
+
 def only_hub(reading: Reading) -> Hub:
     """The pôle of a coordinator's hat; Unknown when the hat reaches none."""
     found = next(iter(reading.hubs.values()), None)

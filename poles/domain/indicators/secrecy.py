@@ -10,8 +10,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-SMALLEST = 5
-"""Counts of 1 to SMALLEST − 1 people are hidden outside the school."""
+from poles.law.indicators import SMALLEST
 
 K = TypeVar("K", bound=Hashable)
 

@@ -12,12 +12,16 @@ def _own_academy(actor: Actor) -> Q:
     return Q(academy_id=actor.academy_id)
 
 
+def _own_signed(actor: Actor) -> Q:
+    return Q(user_id=actor.user_id, status__in=("signed", "ended"))
+
+
 MISSION_LETTERS = Policy(
     "mission_letter",
     MissionLetter,
-    grant(Role.ACADEMY_OFFICE, "see draft edit sign cancel end renew", _own_academy, "de son académie"),
-    grant(Role.HUB_COORDINATOR, "see", lambda actor: Q(user_id=actor.user_id) & ~Q(status="draft"), "la sienne"),
-    grant(Role.SYSTEM, "see draft edit sign cancel end renew", everything, "toutes"),
+    grant(Role.ACADEMY_OFFICE, "see draft edit sign cancel end renew invite", _own_academy, "de son académie"),
+    grant(Role.HUB_COORDINATOR, "see", _own_signed, "la sienne, une fois signée"),
+    grant(Role.SYSTEM, "see draft edit sign cancel end renew invite", everything, "toutes"),
 )
 
 LETTER_TEMPLATES = Policy(
@@ -42,5 +46,5 @@ STEERING = Policy(
         )
         for role in sorted(SCHOOL_HATS | {Role.HUB_COORDINATOR, Role.HUB_MEMBER})
     ),
-    grant(Role.SYSTEM, "see edit end", everything, "tous"),
+    grant(Role.SYSTEM, "see edit end forget", everything, "tous"),
 )

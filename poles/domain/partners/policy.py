@@ -26,7 +26,7 @@ HUB_MEMBERS = Policy(
     *(grant(role, "see", _hub_of_school, "du pôle de son établissement") for role in sorted(SCHOOL_ROLES)),
     grant(Role.ACADEMY_OFFICE, "see", lambda actor: Q(academy_id=actor.academy_id), "de son académie"),
     grant(Role.NATIONAL_OFFICE, "total", everything, "leur nombre"),
-    grant(Role.SYSTEM, "see add edit end invite total", everything, "tous"),
+    grant(Role.SYSTEM, "see add edit end invite total forget", everything, "tous"),
 )
 
 HUB_OFFICES = Policy(
@@ -54,7 +54,7 @@ WORK_SESSIONS = Policy(
     grant(Role.HUB_MEMBER, "see", _own_hub, "de son pôle"),
     *(grant(role, "see", _hub_of_school, "du pôle de son établissement") for role in sorted(SCHOOL_ROLES)),
     grant(Role.ACADEMY_OFFICE, "see", lambda actor: Q(academy_id=actor.academy_id), "de son académie"),
-    grant(Role.SYSTEM, "see call edit hold cancel", everything, "toutes"),
+    grant(Role.SYSTEM, "see call edit hold cancel forget", everything, "toutes"),
 )
 
 DECISIONS = Policy(
@@ -75,5 +75,5 @@ DECISIONS = Policy(
         for role in sorted(SCHOOL_ROLES)
     ),
     grant(Role.ACADEMY_OFFICE, "see", lambda actor: Q(academy_id=actor.academy_id), "de son académie"),
-    grant(Role.SYSTEM, "see", everything, "toutes"),
+    grant(Role.SYSTEM, "see remind", everything, "toutes"),
 )

@@ -9,11 +9,11 @@ from hmac import compare_digest
 from uuid import UUID
 
 from django.core import signing
+from django.db.models import Q
 from django.utils.crypto import salted_hmac
 from django.utils.timezone import localdate
 
 from poles.domain.access import Unknown
-from poles.domain.people.queries import hats_of
 from poles.records.models import User
 
 SALT = "poles.people.invitation"
@@ -42,7 +42,7 @@ def invited(token: str, *, at: datetime, lock: bool = False) -> User:
     young = 0 <= at.timestamp() - sent < LASTS.total_seconds()
     if user is None or not young or user.has_usable_password() or not compare_digest(mark, _print(user)):
         raise Unknown("invitation")
-    if not hats_of(user.pk, on=localdate(at)).exists():
+    if not user.hats.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=localdate(at))).exists():  # worn now, or to come
         raise Unknown("invitation")
     return user
 

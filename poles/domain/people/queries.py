@@ -67,6 +67,17 @@ def team_of(actor: Actor, school_id: UUID, *, on: date) -> QuerySet[Hat]:
     return rows.select_related("user").order_by("user__name", "role", "pk")
 
 
+def speakers_of(actor: Actor, member_id: UUID, *, on: date) -> QuerySet[Hat]:
+    """The hats of those who speak for a member of a pôle on a day, by name; nothing for who may not see them."""
+    rows = HATS.rows(actor, "see").filter(worn_on(on), member_id=member_id, user__is_active=True)
+    return rows.select_related("user").order_by("user__name", "pk")
+
+
+def speaking_for(member_id: UUID, *, on: date) -> list[User]:
+    """The people who speak for a member of a pôle on a day."""
+    return _wearers(Q(hats__member_id=member_id, hats__role=Role.HUB_MEMBER), on)
+
+
 def worn_on(day: date) -> Q:
     """Of hats: those that are worn on a day."""
     return Q(begins_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gte=day))

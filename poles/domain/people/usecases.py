@@ -2,20 +2,19 @@
 
 from datetime import date, datetime
 from typing import Any, NamedTuple
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.timezone import localdate
 
 from poles.domain.access import Forbidden
 from poles.domain.journal import note_deed
-from poles.domain.notices import queue
-from poles.domain.people.invitations import facts_of, invited
+from poles.domain.people.accounts import person_of, told
+from poles.domain.people.invitations import invited
 from poles.domain.people.policy import HATS
-from poles.domain.people.queries import account, actor_of, mailed_since, worn_on
+from poles.domain.people.queries import account, actor_of, worn_on
 from poles.records.models import Hat, User
 from poles.words.actor import Actor
 from poles.words.findings import refuse
@@ -79,7 +78,7 @@ def invite(
     """
     if role not in GIVES.get(actor.role, ()):
         raise refuse("hat.role", "Vous ne pouvez pas donner cette fonction : choisissez-en une autre.", field="role")
-    user, today = _person(email, name), localdate(at)
+    user, today = person_of(email, name), localdate(at)
     place: dict[str, Any] = {"school_id": school_id, "academy_id": academy_id, "hub_id": None}
     hat = Hat.objects.select_for_update().filter(user=user, role=role, **place).first()
     if hat is None:
@@ -91,7 +90,7 @@ def invite(
         raise refuse("hat.worn", f"Cette personne est déjà de votre équipe : {role.label}.", field="email")
     HATS.get(actor, "invite", hat.pk)
     note_deed(hat, "invite", actor=actor, at=at, note=role.label)
-    return Invited(hat, _told(hat, at=at))
+    return Invited(hat, told(hat, at=at))
 
 
 @transaction.atomic
@@ -102,7 +101,7 @@ def invite_again(*, actor: Actor, hat_id: UUID, at: datetime) -> Hat:
         raise refuse("hat.ended", "Cette fonction a pris fin : invitez de nouveau cette personne.")
     if hat.user.has_usable_password():
         raise refuse("hat.signed_in", f"{hat.user} a déjà choisi son mot de passe : il ou elle peut se connecter.")
-    if not _told(hat, at=at):
+    if not told(hat, at=at):
         raise refuse("hat.told", f"Un message est déjà parti vers {hat.user} depuis moins d’un jour : attendez demain.")
     note_deed(hat, "invite_again", actor=actor, at=at)
     return hat
@@ -110,7 +109,7 @@ def invite_again(*, actor: Actor, hat_id: UUID, at: datetime) -> Hat:
 
 @transaction.atomic
 def end_hat(*, actor: Actor, hat_id: UUID, at: datetime) -> Hat:
-    """End a hat of the own school, now: the person may not act under it any more.
+    """End a hat of the own school, or of a member of the own pôle, now: the person may not act under it any more.
 
     Raise Forbidden for a hat above one's own, Refused for one's own last hat, and when nobody would be left to set the
     year of the school.
@@ -154,45 +153,6 @@ def _set_password(user: User, password: str) -> None:
     except ValidationError as error:
         raise refuse("password", " ".join(error.messages), field="password") from error
     user.set_password(password)
-
-
-def _person(email: str, name: str) -> User:
-    """The account of an address; a new one, that nobody can sign in with, when there is none."""
-    address, named = email.strip().lower(), " ".join(name.split())
-    try:
-        validate_email(address)
-    except ValidationError as error:
-        sentence = "Cette adresse électronique n’en est pas une : vérifiez-la (nom@domaine.fr)."
-        raise refuse("account.email", sentence, field="email") from error
-    if (known := account(address)) is not None:
-        if not known.is_active:
-            raise refuse("account.closed", "Le compte de cette adresse est fermé : écrivez au rectorat.", field="email")
-        return known
-    if not named:
-        raise refuse("account.name", "Donnez le prénom et le nom de la personne.", field="name")
-    user = User(email=address, name=named)
-    user.set_unusable_password()
-    try:
-        with transaction.atomic():
-            user.save(force_insert=True)
-    except IntegrityError:  # another school has just invited the same address
-        return User.objects.get(email__iexact=address)
-    return user
-
-
-def _told(hat: Hat, *, at: datetime) -> bool:
-    """Tell a person of a hat, with the link that chooses a password as long as there is none; once a day at most."""
-    user = hat.user
-    if mailed_since(user.email, at - ONE_DAY):
-        return False
-    facts: dict[str, Any] = {"school": str(hat.school), "role": Role(hat.role).label}
-    kind = "account.hat_given"
-    if not user.has_usable_password():
-        user.set_unusable_password()  # a new print: the links mailed before die
-        user.save(update_fields=["password"])
-        kind, facts = "account.invited", facts | facts_of(user, at=at)
-    queue(kind, user.email, uuid5(hat.pk, at.isoformat()), at=at, academy_id=hat.academy_id, **facts)
-    return True
 
 
 def _worn(hat: Hat, day: date) -> bool:

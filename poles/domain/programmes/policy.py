@@ -32,9 +32,9 @@ def _own_academy(actor: Actor) -> Q:
 DIAGNOSES = Policy(
     "diagnosis",
     Diagnosis,
-    grant(Role.HUB_COORDINATOR, "see edit date reopen export", _own_hub, "de son pôle"),
+    grant(Role.HUB_COORDINATOR, "see edit remark date reopen export", _own_hub, "de son pôle"),
     grant(Role.HUB_MEMBER, "see remark", _own_hub, "de son pôle"),
-    *(grant(role, "see", _hub_of_school, "du pôle de son établissement") for role in sorted(SCHOOL_ROLES)),
+    *(grant(role, "see remark", _hub_of_school, "du pôle de son établissement") for role in sorted(SCHOOL_ROLES)),
     grant(Role.ACADEMY_OFFICE, "see export", _own_academy, "de son académie"),
     grant(Role.SYSTEM, "see edit date reopen", everything, "tous"),
 )

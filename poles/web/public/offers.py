@@ -5,6 +5,7 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from poles.domain.access import Unknown
@@ -14,10 +15,13 @@ from poles.domain.governance import queries as hubs
 from poles.domain.governance.policy import HUBS
 from poles.domain.offers import queries, searching, twins, widening
 from poles.domain.offers.policy import SAVED_SEARCHES
+from poles.domain.partners import queries as partners
+from poles.domain.programmes.reading import public_programme
 from poles.web import pages
 from poles.web.public import feeds, shapes
 from poles.web.public.search import RADII, TRIPS, SearchForm, change, read
 from poles.web.request import Request
+from poles.words.time import SchoolYear
 
 PER_PAGE = 25
 ON_THE_MAP = 3000
@@ -87,11 +91,14 @@ def hub(request: Request, academy_id: str, slug: str) -> HttpResponse:
     row = _hub(request, academy_id, slug)
     search = searching.search(request.actor, searching.OfferSearch(hub_id=row.pk))
     page = Paginator(search, PER_PAGE).get_page(request.GET.get("page"))
+    today = timezone.localdate()
     context = {
         "hub": row,
         "schools": hubs.schools_of_hub(row.pk),
         "rules": published_rules(row.pk),
         "point": point_of(row.pk),
+        "face": partners.public_face(row.pk, on=today, school_year=SchoolYear.of(today).start),
+        "programme": public_programme(row.pk, at=timezone.now()),
         "page_obj": page,
         "count": page.paginator.count,
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from poles.web.public import contact, feeds, gallery, health, invitations, mails, offers, rules, views
+from poles.web.public import contact, feeds, gallery, health, invitations, mails, offers, open_data, rules, views
 from poles.web.routes import Open, SignedIn, routes
 
 app_name = "public"
@@ -23,6 +23,14 @@ urlpatterns = [
     path("c/<str:code>/carte", contact.contact_card, name="contact_card"),
     path("c/<str:code>/envoye", contact.contact_sent, name="contact_sent"),
     path("c/<str:code>/<str:word>", contact.contact_form, name="contact_form"),
+    path("donnees-ouvertes", open_data.open_data, name="open_data"),
+    path("donnees-ouvertes/<uuid:return_campaign_id>", open_data.campaign, name="open_data_campaign"),
+    path(
+        "donnees-ouvertes/<uuid:return_campaign_id>/<slug:table>.<slug:file_format>",
+        open_data.campaign_file,
+        name="open_data_file",
+    ),
+    path("donnees-ouvertes/<slug:table>.<slug:file_format>", open_data.hubs_file, name="open_data_hubs"),
     path("regles/<uuid:rule_id>", rules.rule, name="rule"),
     path("demonstration/courriels", mails.mails, name="mails"),
     path("mentions-legales", views.legal, name="legal"),
@@ -58,6 +66,10 @@ routes(
         "public:contact_form": Open(
             "un employeur écrit sans compte ; rien n’entre au carnet avant que son adresse soit prouvée"
         ),
+        "public:open_data": Open("données ouvertes, sans aucun effectif de 1 à 4 personnes"),
+        "public:open_data_campaign": Open("tables d’une campagne close, sans aucun effectif de 1 à 4 personnes"),
+        "public:open_data_file": Open("fichier d’une campagne close, sans aucun effectif de 1 à 4 personnes"),
+        "public:open_data_hubs": Open("les pôles ouverts, que chacun voit déjà"),
         "public:rule": Open("une règle publiée se lit sans compte (CRPA, L. 312-1-3)"),
         "public:mails": Open("seulement dans la démonstration"),
         "public:legal": Open("page obligatoire"),

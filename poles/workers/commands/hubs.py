@@ -1,16 +1,20 @@
 """``poles hubs``: propose a map of pôles, adopt it, list the pôles."""
 
+from datetime import datetime
+
 import click
 from django.utils import timezone
 from rich.console import Console
 from rich.table import Table
 
 from poles.domain.access import Unknown
+from poles.domain.adoption.usecases import adopt as adopt_a_map
 from poles.domain.governance import usecases
 from poles.domain.governance.queries import HubSize, current_map, map_findings, maps_of, sizes_of
-from poles.domain.offers.usecases import follow_map
+from poles.domain.governance.usecases.proposing import FEWEST
 from poles.domain.territory.queries import academies
 from poles.domain.territory.queries import academy as academy_of
+from poles.law.hubs import LARGEST
 from poles.words.actor import system
 from poles.words.french import integer, plural
 from poles.words.identifiers import AcademyCode, BadIdentifier
@@ -56,12 +60,35 @@ def command() -> None:
     "--year", type=click.IntRange(2015, 2100), metavar="ANNÉE", help="Année de rentrée (par défaut, celle en cours)."
 )
 @click.option("--adopt", is_flag=True, help="Adopter la carte aussitôt ; celle de la même année est remplacée.")
-def propose(academie: str, by: str, year: int | None, adopt: bool) -> None:
+@click.option(
+    "--decision", default="", metavar="RÉFÉRENCE", help="Avec --adopt : la référence de la décision du recteur."
+)
+@click.option(
+    "--decided-on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="AAAA-MM-JJ",
+    help="Avec --adopt : la date de la décision (par défaut, aujourd’hui).",
+)
+@click.option(
+    "--largest",
+    type=click.IntRange(FEWEST, 1000),
+    metavar="NOMBRE",
+    help=f"Découper tout pôle de plus d’établissements (par défaut : {LARGEST}, sauf pour les bassins, laissés entiers).",
+)
+def propose(
+    academie: str,
+    by: str,
+    year: int | None,
+    adopt: bool,
+    decision: str,
+    decided_on: datetime | None,
+    largest: int | None,
+) -> None:
     """Proposer une première carte : chaque établissement ouvert dans exactement un pôle.
 
     Un établissement sans bassin (collège, privé, agricole) prend celui de l’établissement le plus proche qui en a un.
-    Sans aucun bassin dans l’annuaire de l’académie, les zones d’emploi servent à leur place. Le recteur pourra changer
-    la carte.
+    Sans aucun bassin dans l’annuaire de l’académie, les zones d’emploi servent à leur place ; une zone trop grande est
+    découpée autour de ses villes. Le recteur pourra changer la carte.
     """
     console, at = Console(markup=False), timezone.now()
     _known(academie)
@@ -70,12 +97,18 @@ def propose(academie: str, by: str, year: int | None, adopt: bool) -> None:
             actor=ACTOR,
             academy_id=academie,
             basis=BASES[by],
+            largest=largest,
             school_year=year or SchoolYear.of(timezone.localdate(at)).start,
             at=at,
         )
         if adopt:
-            usecases.adopt_map(actor=ACTOR, hub_map_id=chart.pk, at=at)
-            follow_map(actor=ACTOR, academy_id=academie, at=at)
+            adopt_a_map(
+                actor=ACTOR,
+                hub_map_id=chart.pk,
+                decided_on=decided_on.date() if decided_on else None,
+                decision=decision,
+                at=at,
+            )
     state = "adoptée" if adopt else "à l’état de projet (« --adopt » l’adopte)"
     _show(console, f"{chart.label} : carte {state}", sizes_of(chart.pk))
     for finding in map_findings(chart.pk):

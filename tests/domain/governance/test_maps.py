@@ -13,6 +13,7 @@ from poles.words.roles import Role
 from poles.workflows.machine import NotNow
 from tests import cast
 from tests import factories as make
+from tests import hub_factories as at_hub
 from tests.factories import NOW, YEAR
 
 pytestmark = pytest.mark.django_db
@@ -123,7 +124,7 @@ def test_another_rectorate_does_not_see_a_draft(vosges):
         usecases.adopt_map(actor=cast_office("10"), hub_map_id=chart.pk, at=NOW)
 
 
-def test_a_pole_without_coordinator_does_not_open_and_with_one_it_does(vosges):
+def test_a_pole_opens_only_with_a_coordinator_whose_letter_is_signed(vosges):
     chart = propose(vosges)
     hub = chart.hubs.first()
     with pytest.raises(Refused, match="adoptez-la"):
@@ -134,9 +135,14 @@ def test_a_pole_without_coordinator_does_not_open_and_with_one_it_does(vosges):
     make.hat(Role.HUB_COORDINATOR, hub=hub, ends_on=date(2026, 10, 1))
     with pytest.raises(Refused, match="pas de coordonnateur"):
         usecases.open_hub(actor=vosges, hub_id=hub.pk, at=NOW)
-    make.hat(Role.HUB_COORDINATOR, hub=hub)
+    worn = make.hat(Role.HUB_COORDINATOR, hub=hub)
+    at_hub.letter(hub, worn.user, status="draft")
+    at_hub.letter(hub, status="signed")
+    with pytest.raises(Refused, match="n’est pas signée"):
+        usecases.open_hub(actor=vosges, hub_id=hub.pk, at=NOW)
+    letter = at_hub.letter(hub, worn.user, status="signed")
     assert usecases.open_hub(actor=vosges, hub_id=hub.pk, at=NOW).status == "running"
-    assert Entry.objects.get(what="open").note == "lettre de mission du 01/09/2026"
+    assert Entry.objects.get(what="open").note == f"lettre de mission n° {letter.number} du 28/08/2026"
 
 
 def test_the_pole_of_a_place_is_that_of_the_adopted_map(vosges):

@@ -13,7 +13,7 @@ from poles.domain.hosts.usecases.merging import dismiss, merge, propose_merges, 
 from poles.domain.hosts.usecases.noting import drop_note, write_note
 from poles.domain.hosts.usecases.opening import contact_at, new_link, site_of, vouch
 from poles.domain.hosts.usecases.rating import rate
-from poles.domain.hosts.usecases.tutoring import amend_tutor, name_tutor, tutor_left
+from poles.domain.hosts.usecases.tutoring import amend_tutor, mark_trained, name_tutor, tutor_left, unmark_trained
 
 __all__ = [
     "MOST_BYTES",
@@ -37,6 +37,7 @@ __all__ = [
     "import_hosts",
     "log_call",
     "look_up",
+    "mark_trained",
     "merge",
     "name_tutor",
     "new_link",
@@ -53,6 +54,7 @@ __all__ = [
     "state_capacity",
     "tutor_left",
     "undo_merge",
+    "unmark_trained",
     "vouch",
     "vouch_contact",
     "write_note",

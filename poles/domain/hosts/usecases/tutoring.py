@@ -11,7 +11,7 @@ from poles.domain.access import Unknown
 from poles.domain.hosts import typed
 from poles.domain.hosts.policy import HOST_SITES, HOST_TUTORS
 from poles.domain.journal import note_deed
-from poles.records.models import HostTutor
+from poles.records.models import HostSite, HostTutor
 from poles.words.actor import Actor
 from poles.words.findings import refuse
 from poles.words.hosts import Licence
@@ -70,6 +70,41 @@ def tutor_left(*, actor: Actor, site_id: UUID, tutor_id: UUID, at: datetime) -> 
         tutor.save(update_fields=["left_on", "email", "phone"])
         note_deed(tutor, "tutor_left", actor=actor, at=at)
     return tutor
+
+
+@transaction.atomic
+def mark_trained(
+    *, actor: Actor, site_id: UUID, tutor_id: UUID | None = None, name: str, on: date, at: datetime
+) -> HostTutor:
+    """Write in a host's file that this person was trained on a day; who is not in the file yet enters it by the name alone.
+
+    Called by the room of the trainings, which has asked its own policy: the pôle that held the training may not reach the
+    host, which comes from the whole académie. A merged place gives the file that was kept.
+    """
+    site = HostSite.objects.select_related("merged_into").get(pk=site_id)
+    site = site.merged_into or site
+    known = HostTutor.objects.select_for_update().filter(site=site)
+    tutor = known.filter(pk=tutor_id).first() if tutor_id else None
+    tutor = tutor or known.filter(name__iexact=name, left_on__isnull=True).first()
+    tutor = tutor or HostTutor(academy_id=site.academy_id, site=site, name=name)
+    said = {
+        "trained_on": max(on, tutor.trained_on or on),
+        "licences": [*(one for one in tutor.licences if one != Licence.TUTOR), Licence.TUTOR.value],
+    }
+    return _write(tutor, said, "mark_trained", actor, at)
+
+
+@transaction.atomic
+def unmark_trained(*, actor: Actor, tutor_id: UUID, on: date, before: date | None, at: datetime) -> None:
+    """Take back the mark of a day that was noted by mistake; ``before``: the training before it, if any.
+
+    A later day, or one that the host typed itself, is left alone. Called by the room of the trainings.
+    """
+    tutor = HostTutor.objects.select_for_update().filter(pk=tutor_id, trained_on=on).first()
+    if tutor is None:
+        return
+    licences = tutor.licences if before else [one for one in tutor.licences if one != Licence.TUTOR]
+    _write(tutor, {"trained_on": before, "licences": licences}, "unmark_trained", actor, at)
 
 
 def _of(actor: Actor, site_id: UUID, tutor_id: UUID) -> HostTutor:

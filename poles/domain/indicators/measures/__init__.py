@@ -1,0 +1,1 @@
+"""What the indicators of the catalogue are made of: counts that do not overlap, by SQL alone."""

@@ -1,0 +1,39 @@
+"""Hats follow the map: a member’s with the member, a coordinator’s only by a lettre de mission that runs."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import F
+
+from poles.domain.journal import note_deed
+from poles.records.models import Hat
+from poles.words.actor import Actor
+from poles.words.roles import Role
+
+
+def follow_members(*, academy_id: str, actor: Actor, at: datetime) -> int:
+    """Give each hat of member the pôle where its member now is; gives how many moved."""
+    astray = Hat.objects.filter(role=Role.HUB_MEMBER, academy_id=academy_id).exclude(hub_id=F("member__hub_id"))
+    moved = 0
+    for hat in astray.select_related("member").order_by("pk"):
+        if hat.member is not None:
+            hat.hub_id = hat.member.hub_id
+            hat.save(update_fields=["hub"])
+            moved += 1
+    return moved
+
+
+def follow_letters(*, carried: Iterable[tuple[UUID, UUID, UUID]], actor: Actor, at: datetime) -> int:
+    """Move the hat of each coordinator whose letter runs: (person, former pôle, its successor); gives how many moved."""
+    moved = 0
+    for user_id, former, heir in carried:
+        worn = Hat.objects.filter(role=Role.HUB_COORDINATOR, user_id=user_id)
+        hat = worn.filter(hub_id=former).order_by("pk").first()
+        if hat is None or worn.filter(hub_id=heir).exists():
+            continue
+        hat.hub_id = heir
+        hat.save(update_fields=["hub"])
+        note_deed(hat, "follow_map", actor=actor, at=at)
+        moved += 1
+    return moved

@@ -193,16 +193,16 @@ def open_accounts(stage: Stage) -> None:
     """One account per hat; the second coordinator wears the hats of the other pôles that are opened."""
     others = stage.hubs[1:2] if stage.folder else stage.hubs[1:]
     school = largest_school(stage)
-    _account(stage, Role.NATIONAL_OFFICE, "ministere", "Sauge-Tilleul", place="France")
-    _account(stage, Role.ACADEMY_OFFICE, "rectorat", "Iris-Laurier", academy_id=stage.academy_id)
-    _account(stage, Role.HUB_COORDINATOR, "coordination", "Genêt-Romarin", hub=stage.hub)
+    open_account_of(stage, Role.NATIONAL_OFFICE, "ministere", "Sauge-Tilleul", place="France")
+    open_account_of(stage, Role.ACADEMY_OFFICE, "rectorat", "Iris-Laurier", academy_id=stage.academy_id)
+    open_account_of(stage, Role.HUB_COORDINATOR, "coordination", "Genêt-Romarin", hub=stage.hub)
     for hub in others:
-        _account(stage, Role.HUB_COORDINATOR, "voisine", "Bruyère-Thym", hub=hub)
-    _account(stage, Role.SCHOOL_HEAD, "direction", "Mélèze-Sureau", school=school)
-    _account(stage, Role.TRAINING_DIRECTOR, "ddfpt", "Olivier-Fusain", school=school)
-    _account(stage, Role.TEACHER, "professeur", "Lavande-Houblon", school=school)
-    _account(stage, Role.BUSINESS_OFFICE, "bureau", "Érable-Sauge", school=school)
-    _account(stage, Role.DROPOUT_COORDINATOR, "mlds", "Tilleul-Iris", school=school)
+        open_account_of(stage, Role.HUB_COORDINATOR, "voisine", "Bruyère-Thym", hub=hub)
+    open_account_of(stage, Role.SCHOOL_HEAD, "direction", "Mélèze-Sureau", school=school)
+    open_account_of(stage, Role.TRAINING_DIRECTOR, "ddfpt", "Olivier-Fusain", school=school)
+    open_account_of(stage, Role.TEACHER, "professeur", "Lavande-Houblon", school=school)
+    open_account_of(stage, Role.BUSINESS_OFFICE, "bureau", "Érable-Sauge", school=school)
+    open_account_of(stage, Role.DROPOUT_COORDINATOR, "mlds", "Tilleul-Iris", school=school)
     _gather_team(stage)
     for hub in (stage.hub, *others):
         name_by_letter(actor=stage.actor, hub=hub, year=stage.year, at=stage.at)
@@ -327,9 +327,19 @@ def _campaign(stage: Stage, coordinator: Actor, label: str, kind: PlacementKind,
     )
 
 
-def _account(
-    stage: Stage, role: Role, name: str, family: str, *, place: str = "", academy_id=None, hub=None, school=None
-):
+def open_account_of(
+    stage: Stage,
+    role: Role,
+    name: str,
+    family: str,
+    *,
+    place: str = "",
+    academy_id=None,
+    hub=None,
+    school=None,
+    member=None,
+) -> None:
+    """An account of the demonstration under a hat, opened once; it is among those that are shown at the end."""
     home = academy_id or (hub or school).academy_id if academy_id or hub or school else None
     known = people.account(stage.mail(name))
     user = known or accounts.open_account(
@@ -337,7 +347,8 @@ def _account(
     )
     accounts.give_hat(
         actor=stage.actor, user_id=user.pk, role=role, academy_id=home, hub_id=hub.pk if hub else None,
-        school_id=school.pk if school else None, begins_on=stage.year.first_day, at=stage.at,
+        school_id=school.pk if school else None, member_id=member.pk if member else None,
+        begins_on=stage.year.first_day, at=stage.at,
     )  # fmt: skip
-    where = place or str(hub or school or territory.academy(academy_id))
+    where = place or str(member or hub or school or territory.academy(academy_id))
     stage.accounts.append(Account(role, where, stage.mail(name)))

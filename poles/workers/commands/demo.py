@@ -22,6 +22,7 @@ from poles.workers.asked_for_help import ask_for_help
 from poles.workers.bars import patient_bar
 from poles.workers.family_codes import give_family_codes
 from poles.workers.figures import figures
+from poles.workers.hub_life import live_as_a_hub
 from poles.workers.library_shelf import fill_library
 
 
@@ -125,6 +126,9 @@ def _play(stage: staging.Stage, steps: Steps) -> None:
             note("déjà là : gardées")
     with steps.step("carnet d’adresses, contact, rencontre") as note:
         if not fill_address_book(stage):
+            note("déjà là : gardés")
+    with steps.step("membres, diagnostic, programme, remontée") as note:
+        if not live_as_a_hub(stage):
             note("déjà là : gardés")
     with steps.step("ressources, formations de tuteurs") as note:
         if not fill_library(stage):

@@ -50,12 +50,6 @@ ENTRIES: dict[Role, list[tuple[str, str]]] = {
     Role.SCHOOL_HEAD: _SCHOOL,
     Role.HUB_MEMBER: [
         ("steering:home", "Ce que le pôle attend"),
-        ("steering:members", "Membres"),
-        ("steering:sessions", "Séances"),
-        ("public:offers", "Offres publiées"),
-    ],
-    Role.HUB_MEMBER: [
-        ("steering:home", "Ce que le pôle attend"),
         ("steering:this_programme", "Le pôle"),
         ("library:list", "Ressources"),
         ("public:offers", "Offres publiées"),
@@ -112,10 +106,10 @@ SECTIONS: list[list[tuple[str, str]]] = [
         ("steering:this_diagnosis", "Diagnostic"),
         ("steering:project", "Projet"),
         ("steering:figures", "Chiffres"),
+        ("coordinators:map", "Carte du pôle"),
         ("steering:members", "Membres"),
         ("steering:sessions", "Séances"),
         ("steering:office", "Bureau et moyens"),
-        ("coordinators:map", "Carte du pôle"),
         ("steering:my_letter", "Ma lettre de mission"),
         ("steering:pilots", "Qui pilote"),
         ("library:list", "Ressources"),
@@ -145,6 +139,25 @@ SECTIONS: list[list[tuple[str, str]]] = [
 ]
 """Pages that share an entry of the menu, the first one being that entry: each shows links to the others."""
 
+_YEAR, _NETWORK, _COMMONS = "L’année", "Le réseau", "En commun"
+GROUPS: dict[str, str] = {
+    "steering:this_programme": _YEAR,
+    "steering:this_diagnosis": _YEAR,
+    "steering:project": _YEAR,
+    "steering:figures": _YEAR,
+    "coordinators:map": _YEAR,
+    "schools:requests": _NETWORK,
+    "steering:members": _NETWORK,
+    "steering:sessions": _NETWORK,
+    "steering:office": _NETWORK,
+    "steering:my_letter": _NETWORK,
+    "steering:pilots": _NETWORK,
+    "library:list": _COMMONS,
+    "library:trainings": _COMMONS,
+    "library:register": _COMMONS,
+}
+"""The heading under which a page stands in a long section."""
+
 
 def entries_of(role: Role) -> list[tuple[str, str]]:
     """(view name, French label) of each entry of a hat's menu."""
@@ -167,3 +180,11 @@ def section_of(view_name: str, admitted: Callable[[str], bool], role: Role) -> l
     own = [pages for pages in found if pages[0][0] == view_name and view_name in entries]
     opened = sorted((pages for pages in found if pages[0][0] in entries), key=len)
     return next(iter([*own, *opened, *found]), [])
+
+
+def groups_of(pages: list[dict]) -> list[tuple[str, list[dict]]]:
+    """The links of a section (each with its ``view``) by heading; one group without heading when all share one."""
+    groups: dict[str, list[dict]] = {}
+    for page in pages:
+        groups.setdefault(GROUPS.get(page["view"], ""), []).append(page)
+    return list(groups.items()) if len(groups) > 1 else [("", pages)] if pages else []

@@ -18,6 +18,9 @@ from poles.words import french
 from poles.words.actor import Actor
 from poles.words.training import PlacementKind
 
+TITLE = "Catalogue des indicateurs"
+"""What the catalogue is called, unless a page says it otherwise."""
+
 
 class KindFilter(PageForm):
     """Which kind of placement is shown, for the figures that have one."""
@@ -51,11 +54,11 @@ def catalogue_of(request: HttpRequest, actor: Actor, *, url: Callable[[str], str
                 "definition": definition,
                 "value": found.whole(code, kind),
                 "url": url(code),
-                "kind": PlacementKind(kind).label if kind else "",
+                "kind": kind,
                 "parts": definition.parts_only,
             }
         )
-    return {"form": form, "rows": rows, "survey": found, "at": found.at}
+    return {"title": TITLE, "form": form, "rows": rows, "survey": found, "at": found.at}
 
 
 def figure_of(
@@ -73,6 +76,7 @@ def figure_of(
     middle = found.median(code, kind) if len(places) > 2 else None
     unit = "" if definition.display != "share" else f"{french.NO_BREAK}%"
     return {
+        "title": TITLE,
         "definition": definition,
         "form": form if len(form.kinds) > 1 and kind else None,
         "kind": PlacementKind(kind).label if kind else "",
@@ -134,7 +138,7 @@ def _bars(values: Iterable[Value], label: Callable[[Value], str], url: Callable[
         {
             "label": label(each),
             "value": each.bar,
-            "text": f"{each.text} ({each.chance_text})" if each.chance_text else each.text,
+            "text": f"{each.measure} ({each.chance_text})" if each.chance_text else each.measure,
             "kind": "plain",
             "url": url(each),
         }
@@ -149,5 +153,5 @@ def _title(label: str, values: list[Value]) -> str:
         return label
     low, high = min(known, key=lambda each: each.bar), max(known, key=lambda each: each.bar)
     if low.text == high.text:
-        return f"{label} : {low.text} partout"
-    return f"{label} : de {low.text} ({low.place}) à {high.text} ({high.place})"
+        return f"{label} : {low.measure} partout"
+    return f"{label} : de {low.measure} ({low.place}) à {high.measure} ({high.place})"

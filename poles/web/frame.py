@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from poles import __version__
 from poles.domain.people import queries as people
-from poles.web.entries import SECTIONS, entries_of, section_of
+from poles.web.entries import SECTIONS, entries_of, groups_of, section_of
 from poles.web.request import Request
 from poles.web.routes import ROUTES
 from poles.words.actor import PUBLIC, Actor
@@ -18,7 +18,11 @@ def frame(request: Request) -> dict:
     match = getattr(request, "resolver_match", None)
     section = _section(actor, match.view_name if match else "")
     above = section[0]["url"] if section else _entry_above(actor, request.path)
-    return surroundings(actor, request.path, above) | {"section": section} | _hats(actor)
+    return (
+        surroundings(actor, request.path, above)
+        | {"section": section, "section_groups": groups_of(section)}
+        | _hats(actor)
+    )
 
 
 def surroundings(actor: Actor, path: str = "", above: str = "") -> dict:
@@ -47,7 +51,7 @@ def _entries(actor: Actor, path: str, above: str) -> list[dict]:
 def _section(actor: Actor, view_name: str) -> list[dict]:
     """The other pages of this section that the hat may open, this one being marked."""
     return [
-        {"url": reverse(name), "label": label, "here": name == view_name}
+        {"view": name, "url": reverse(name), "label": label, "here": name == view_name}
         for name, label in section_of(
             view_name, lambda name: name in ROUTES and ROUTES[name].admits(actor.role), actor.role
         )

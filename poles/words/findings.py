@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from poles.words.discrimination import Ground
@@ -21,7 +22,8 @@ class Finding:
 
     ``field`` names the input that it concerns (empty when it concerns the whole). A rule that reads a text also says which
     characters of that input it read (``start`` included, ``end`` not; both 0 when there is no passage), which ground of
-    discrimination they aim at, if any, and what to write instead (``advice``).
+    discrimination they aim at, if any, and what to write instead (``advice``). A rule on hours or days says the day (or the
+    Monday of the week), what was measured there and the limit, in words.
     """
 
     rule: str
@@ -33,6 +35,9 @@ class Finding:
     end: int = 0
     ground: Ground | None = None
     advice: str = ""
+    day: date | None = None
+    measured: str = ""
+    limit: str = ""
 
 
 class Refused(Exception):

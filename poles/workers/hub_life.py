@@ -1,11 +1,12 @@
-"""The life of the pôle of the demonstration: members, office, sessions, diagnosis, project, programme, a return asked."""
+"""The life of the pôle of the demonstration: members, office, sessions, diagnosis, project, programme, a return, a draft map."""
 
 from datetime import datetime, time, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.timezone import make_aware
 
+from poles.domain.governance import usecases as maps
 from poles.domain.partners import queries as partners
 from poles.domain.partners import usecases as members
 from poles.domain.programmes import reading
@@ -42,12 +43,36 @@ MEMBERS = (
 )
 """Kind, name, role; the first one speaks by an account of its own."""
 
-ACTIONS = (
-    (Axis.PATHWAYS, "Accompagner les élèves de 3e prépa-métiers dans leur recherche (exemple)", 40, 20),
-    (Axis.PARTNERS, "Prospecter ensemble les métiers en tension (exemple)", 60, 24),
-    (Axis.QUALITY, "Former vingt tuteurs (exemple)", 18, 18),
-)
-"""Axis, title, hours asked of the first member, hours asked of the second."""
+
+class _Deed(NamedTuple):
+    """An action of the programme: what is counted, the hours asked of the first member, what the second one brings."""
+
+    axis: Axis
+    title: str
+    indicator: str
+    target: str
+    hours: int
+    kind: ContributionKind
+    brought: int
+
+
+RUNNING, FINISHED, AT_RISK, LATE = range(4)
+DEEDS = (
+    _Deed(
+        Axis.PATHWAYS, "Accompagner les élèves de 3e prépa-métiers dans leur recherche", "élèves accompagnés", "60", 40,
+        ContributionKind.HOURS, 20,
+    ),
+    _Deed(
+        Axis.PATHWAYS, "Des ateliers « premier appel » dans chaque lycée", "ateliers tenus", "6", 12,
+        ContributionKind.ROOMS, 2,
+    ),
+    _Deed(
+        Axis.PARTNERS, "Prospecter ensemble les métiers en tension", "places nouvelles", "45", 60,
+        ContributionKind.PLACES, 24,
+    ),
+    _Deed(Axis.QUALITY, "Former vingt tuteurs", "tuteurs formés", "20", 18, ContributionKind.HOURS, 18),
+)  # fmt: skip
+"""The actions of the programme: one that runs, one that is done, one at risk, one that is late."""
 
 
 def live_as_a_hub(stage: Stage) -> int:
@@ -64,6 +89,7 @@ def live_as_a_hub(stage: Stage) -> int:
     _find_out(stage, coordinator)
     _plan(stage, coordinator, speaker, joined)
     _ask(stage)
+    _sketch(stage)
     return len(joined)
 
 
@@ -81,7 +107,7 @@ def _settle_in(stage: Stage, coordinator: Actor, joined: list) -> None:
     """An office with its means, a session to come."""
     office = members.describe_office(
         actor=coordinator, hub_id=stage.hub.pk, school_year=stage.year.start, seen="", at=stage.at,
-        text=members.OfficeText("Lycée (exemple), bureau 12", "", "", "Du lundi au jeudi, de 9 h à 17 h (exemple)"),
+        text=members.OfficeText("Lycée (exemple), bureau 12", "", "", "du lundi au jeudi, de 9 h à 17 h (exemple)"),
     )  # fmt: skip
     members.allot_means(
         actor=actor_of(stage, Role.ACADEMY_OFFICE, "rectorat"), hub_id=stage.hub.pk, school_year=stage.year.start,
@@ -125,51 +151,68 @@ def _find_out(stage: Stage, coordinator: Actor) -> None:
 
 
 def _plan(stage: Stage, coordinator: Actor, speaker: Actor, joined: list) -> None:
-    """Three actions, one by axis; the member with an account answers for itself; adopted, one begun, one at risk."""
+    """Four actions on three axes; the member with an account answers for itself; adopted, then followed."""
     programme = writing.start(actor=coordinator, hub_id=stage.hub.pk, school_year=stage.year.start, at=stage.at)
-    made = []
-    first, last = max(stage.year.first_day, stage.today - timedelta(days=60)), stage.year.last_day
-    for rank, (axis, title, own, others) in enumerate(ACTIONS):
-        text = writing.ActionText(
-            axis, title, first, last - timedelta(days=40), goal="Que chacun ait sa place à temps (exemple).",
-            indicator="jeunes accompagnés", baseline="0", target="60", publics=(TargetPublic.VOCATIONAL,),
-            pilot_id=joined[rank].pk,
-        )  # fmt: skip
-        action = writing.add_action(actor=coordinator, programme_id=programme.pk, text=text, at=stage.at)
-        writing.add_step(
-            actor=coordinator,
-            action_id=action.pk,
-            label="Faire la liste (exemple)",
-            due_on=first + 30 * ONE_DAY,
-            at=stage.at,
-        )
-        made.append(action)
-        hours: dict[str, Any] = {"action_id": action.pk, "kind": ContributionKind.HOURS, "at": stage.at}
-        asked = contributing.ask(actor=coordinator, member_id=joined[0].pk, amount=Decimal(own), **hours)
-        if rank < 2:
-            contributing.promise(actor=speaker, contribution_id=asked.pk, amount=Decimal(own), at=stage.at)
-        told = contributing.ask(actor=coordinator, member_id=joined[1].pk, amount=Decimal(others), **hours)
-        contributing.note_answer(
-            actor=coordinator, contribution_id=told.pk, amount=Decimal(others), confirmed_on=stage.today, at=stage.at
-        )
+    made = [_write(stage, coordinator, speaker, programme, joined, rank) for rank in range(len(DEEDS))]
     commenting.comment(
         actor=speaker, programme_id=programme.pk, text="Peut-on commencer par les jeunes sortis en juin ? (exemple)",
         at=stage.at,
     )  # fmt: skip
     adopting.adopt(actor=coordinator, programme_id=programme.pk, adopted_on=stage.today, at=stage.at)
-    carrying_out.begin(actor=coordinator, action_id=made[0].pk, at=stage.at)
-    carrying_out.begin(actor=coordinator, action_id=made[1].pk, at=stage.at)
+    for rank in (RUNNING, FINISHED, AT_RISK):
+        carrying_out.begin(actor=coordinator, action_id=made[rank].pk, at=stage.at)
+    for rank in (RUNNING, FINISHED):
+        step = made[rank].steps.get()
+        carrying_out.mark_step(
+            actor=coordinator, action_id=made[rank].pk, step_id=step.pk, done_on=min(step.due_on, stage.today), at=stage.at
+        )  # fmt: skip
+    carrying_out.finish(
+        actor=coordinator, action_id=made[FINISHED].pk, result="Six ateliers tenus, 140 élèves (exemple).", at=stage.at
+    )
     carrying_out.say_risk(
-        actor=coordinator, action_id=made[1].pk, reason="Deux entreprises ferment cet hiver (exemple).", at=stage.at
+        actor=coordinator,
+        action_id=made[AT_RISK].pk,
+        reason="Deux entreprises ferment cet hiver (exemple).",
+        at=stage.at,
     )
     for one in reading.asked_of(speaker)[:1]:
         contributing.give(actor=speaker, contribution_id=one.pk, given=one.promised / 4, at=stage.at)
 
 
+def _write(stage: Stage, coordinator: Actor, speaker: Actor, programme: Any, joined: list, rank: int) -> Any:
+    """One action with its step and two contributions asked; the last one waits for the answer of the first member."""
+    deed = DEEDS[rank]
+    first, last = max(stage.year.first_day, stage.today - timedelta(days=60)), stage.year.last_day
+    text = writing.ActionText(
+        deed.axis, f"{deed.title} (exemple)", first, last - timedelta(days=40), indicator=deed.indicator, baseline="0",
+        target=deed.target, publics=(TargetPublic.VOCATIONAL,), pilot_id=joined[rank].pk,
+        goal="Que chacun ait sa place à temps (exemple).",
+    )  # fmt: skip
+    action = writing.add_action(actor=coordinator, programme_id=programme.pk, text=text, at=stage.at)
+    wait = 100 if rank == AT_RISK else 30
+    writing.add_step(
+        actor=coordinator, action_id=action.pk, label="Faire la liste (exemple)", due_on=first + wait * ONE_DAY, at=stage.at
+    )  # fmt: skip
+    own = contributing.ask(
+        actor=coordinator, action_id=action.pk, member_id=joined[0].pk, kind=ContributionKind.HOURS,
+        amount=Decimal(deed.hours), at=stage.at,
+    )  # fmt: skip
+    if rank != LATE:
+        contributing.promise(actor=speaker, contribution_id=own.pk, amount=Decimal(deed.hours), at=stage.at)
+    told = contributing.ask(
+        actor=coordinator, action_id=action.pk, member_id=joined[1].pk, kind=deed.kind, amount=Decimal(deed.brought),
+        at=stage.at,
+    )  # fmt: skip
+    contributing.note_answer(
+        actor=coordinator, contribution_id=told.pk, amount=Decimal(deed.brought), confirmed_on=stage.today, at=stage.at
+    )
+    return action
+
+
 def _ask(stage: Stage) -> None:
-    """The ministry prepares the cycle of the circular, and opens one campaign; the académie begins its return."""
+    """The ministry prepares the cycle of the coming year, and opens one campaign; the académie begins its return."""
     ministry = actor_of(stage, Role.NATIONAL_OFFICE, "ministere")
-    returns.prepare_cycle(actor=ministry, school_year=stage.year.start, at=stage.at)
+    returns.prepare_cycle(actor=ministry, school_year=stage.year.next.start, at=stage.at)
     text = returns.CampaignText(
         "Point d’étape des pôles (exemple)", "Où en est chaque pôle, et avec qui (exemple).",
         [ReturnSection.MAP, ReturnSection.PROGRAMMES, ReturnSection.PARTNERS, ReturnSection.INDICATORS], stage.today,
@@ -179,3 +222,11 @@ def _ask(stage: Stage) -> None:
     returns.open_campaign(actor=ministry, campaign_id=campaign.pk, at=stage.at)
     office = actor_of(stage, Role.ACADEMY_OFFICE, "rectorat")
     returns.prepare(actor=office, campaign_id=campaign.pk, at=stage.at)
+
+
+def _sketch(stage: Stage) -> None:
+    """The rector's team tries another map for the coming year, to weigh beside the one in force."""
+    maps.propose_map(
+        actor=actor_of(stage, Role.ACADEMY_OFFICE, "rectorat"), academy_id=stage.academy_id, basis="employment_zone",
+        school_year=stage.year.next.start, at=stage.at,
+    )  # fmt: skip

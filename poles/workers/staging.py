@@ -87,7 +87,7 @@ class Stage:
     seed: int
     scale: str = "S"
     folder: Path | None = None
-    actor: Actor = field(default_factory=lambda: system("poles demo"))
+    actor: Actor = field(default_factory=lambda: system("la démonstration"))
     terrain: Terrain | None = None
     hubs: list = field(default_factory=list)
     accounts: list[Account] = field(default_factory=list)

@@ -30,6 +30,11 @@ def test_what_is_not_measured_says_why():
     assert "pas enregistré" in told["ecart-filles-garcons"]
 
 
+def test_no_two_groups_have_the_same_words_so_that_a_file_may_name_them_alone():
+    said = [words for each in breakdowns().values() for words in each.groups.values()]
+    assert len(said) == len(set(said)), sorted(said)
+
+
 def test_the_groups_of_each_cut_have_their_words():
     for each in breakdowns().values():
         assert len(each.groups) > 1

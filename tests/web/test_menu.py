@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 import poles.config.urls  # noqa: F401 - declares every route
-from poles.web.entries import ENTRIES, SECTIONS
+from poles.web.entries import ENTRIES, GROUPS, SECTIONS
 from poles.web.routes import ROUTES
 from tests import school_factories as at_school
 from tests.web.wearing import client_of
@@ -43,3 +43,15 @@ def test_a_page_under_a_page_of_a_section_marks_the_same_entry(cast):
 def test_a_hat_is_not_shown_what_it_may_not_open(cast):
     answer = client_of(cast.diallo).get(reverse("schools:classes"))
     assert "Effectif" not in [one["label"] for one in answer.context["section"]]
+
+
+def test_a_long_section_stands_under_headings_and_a_short_one_without(cast):
+    answer = client_of(cast.roy).get(reverse("schools:requests"))
+    headings = [heading for heading, _ in answer.context["section_groups"]]
+    assert headings == ["Le réseau", "L’année", "En commun"]
+    assert sum(len(pages) for _, pages in answer.context["section_groups"]) == len(answer.context["section"])
+    assert [h for h, _ in client_of(cast.roy).get(reverse("schools:year")).context["section_groups"]] == [""]
+
+
+def test_a_heading_stands_over_a_page_of_a_section_only():
+    assert set(GROUPS) <= {name for pages in SECTIONS for name, _ in pages}

@@ -59,6 +59,12 @@ class Value:
         return written(self.definition, self.numerator, self.denominator)
 
     @property
+    def measure(self) -> str:
+        """The value with its unit where a bare number would not say it: « 81 % », « 62 », « 12,4 km », « 35,0 min »."""
+        unit = {"km": "km", "minutes": "min"}.get(self.definition.display, "")
+        return f"{self.text}{NB}{unit}" if unit and self.ratio is not None else self.text
+
+    @property
     def bar(self) -> float:
         """The length of its bar, in the unit that is written: 81, 62, 12.4; 0 without value."""
         if self.ratio is None:

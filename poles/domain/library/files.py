@@ -7,6 +7,7 @@ unpacked: the list of names of a ZIP, and its first small entry, say which docum
 import io
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 
 MIB = 1024 * 1024
@@ -34,7 +35,9 @@ EXTENSIONS = (*_SIGNS, "jpeg", *_OPEN, *_OFFICE)
 """What the name of a file may end in."""
 _TOLD = "PDF, ODT, ODS, ODP, DOCX, XLSX, PPTX, PNG ou JPEG"
 _ODD = re.compile(r"[^\w .()'’-]+")
-_MACROS = re.compile(r"vbaproject\.bin$|^basic/|^scripts/", re.IGNORECASE)
+_MACROS = re.compile(r"vbaproject\.bin$|^xl/macrosheets/|^basic/|^scripts/", re.IGNORECASE)
+_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, ValueError, EOFError)
+"""What the reading of a damaged ZIP may raise."""
 
 
 class NotTaken(ValueError):
@@ -105,7 +108,7 @@ def _of_zip(content: bytes, name: str) -> tuple[str, str]:
             names = {entry.filename for entry in entries}
             declared = next((entry for entry in entries if entry.filename == "mimetype"), None)
             line = packed.read("mimetype") if declared and declared.file_size <= SHORT else b""
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError) as error:
+    except _BROKEN as error:
         raise NotTaken(f"« {name} » est abîmé : enregistrez-le de nouveau, puis redonnez-le.") from error
     if len(names) > MOST_ENTRIES:
         return "", ""

@@ -11,7 +11,8 @@ from django.db import IntegrityError, transaction
 from poles.domain.notices import queue
 from poles.domain.people.invitations import facts_of
 from poles.domain.people.queries import account, mailed_since
-from poles.records.models import Hat, User
+from poles.records.models import Entry, Hat, User
+from poles.words.actor import Actor
 from poles.words.findings import refuse
 from poles.words.french import plain_date
 from poles.words.roles import Role
@@ -23,6 +24,16 @@ INVITES = {
     "account.appointed": "account.appointed_invited",
 }
 """The message that tells a hat → the one that also opens the account."""
+
+MOST_A_DAY = 200
+"""Invitations of one person in a day: the whole staff of a school, and no more."""
+
+
+def refuse_flood(actor: Actor, *, at: datetime) -> None:
+    """Refuse one invitation more to who has sent too many since yesterday: a stolen account writes to few people."""
+    sent = Entry.objects.filter(subject="hat", what="invite", who=actor.user_id, at__gt=at - ONE_DAY)
+    if actor.user_id and sent.count() >= MOST_A_DAY:
+        raise refuse("account.flood", f"Vous avez invité {MOST_A_DAY} personnes depuis hier : continuez demain.")
 
 
 def person_of(email: str, name: str) -> User:

@@ -12,7 +12,7 @@ from poles.domain.journal import note_deed
 from poles.domain.people.accounts import told
 from poles.domain.people.policy import HATS
 from poles.domain.people.usecases import Invited
-from poles.records.models import Hat
+from poles.records.models import Hat, User
 from poles.words.actor import Actor
 from poles.words.findings import refuse
 from poles.words.french import plain_date
@@ -30,10 +30,17 @@ def appoint(
     Forbidden for who may not appoint there, Refused when days without a hat would lie between the present one and this one.
     """
     today = localdate(at)
+    User.objects.select_for_update(no_key=True).get(pk=user_id)  # one hat, however many letters are signed at once
     place: dict[str, Any] = {"academy_id": academy_id, "hub_id": hub_id, "school_id": None, "member_id": None}
     hat = Hat.objects.select_for_update().filter(user_id=user_id, role=Role.HUB_COORDINATOR, **place).first()
     if hat is None:
         hat = Hat(user_id=user_id, role=Role.HUB_COORDINATOR, begins_on=begins_on, ends_on=ends_on, **place)
+    elif ends_on < hat.begins_on - ONE_DAY:
+        sentence = (
+            f"Cette personne coordonnera déjà ce pôle à partir du {plain_date(hat.begins_on)} : faites finir cette mission la "
+            "veille, ou mettez d’abord fin à l’autre."
+        )
+        raise refuse("mandate.gap", sentence, field="ends_on")
     elif hat.ends_on is None or hat.ends_on >= begins_on - ONE_DAY:
         hat.begins_on = min(hat.begins_on, begins_on)
         hat.ends_on = max(hat.ends_on, ends_on) if hat.ends_on else ends_on

@@ -5,11 +5,14 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import F
+from django.utils.timezone import localdate
 
 from poles.domain.journal import note_deed
-from poles.records.models import Hat
+from poles.domain.people.queries import worn_on
+from poles.records.models import Hat, HubMember
 from poles.words.actor import Actor
 from poles.words.roles import Role
+from poles.words.time import ONE_DAY
 
 
 def follow_members(*, academy_id: str, actor: Actor, at: datetime) -> int:
@@ -22,6 +25,23 @@ def follow_members(*, academy_id: str, actor: Actor, at: datetime) -> int:
             hat.save(update_fields=["hub"])
             moved += 1
     return moved
+
+
+def follow_twin(*, left: HubMember, twin: HubMember, actor: Actor, at: datetime) -> int:
+    """Of a member written down in two pôles that are merged, those who spoke for one sheet speak for the other; how many.
+
+    Who spoke for both already keeps one hat: the other ends.
+    """
+    today = localdate(at)
+    worn = list(Hat.objects.filter(worn_on(today), member=left, role=Role.HUB_MEMBER).order_by("pk"))
+    for hat in worn:
+        if Hat.objects.filter(user=hat.user_id, member=twin, role=Role.HUB_MEMBER).exists():
+            hat.ends_on = today - ONE_DAY
+        else:
+            hat.hub_id, hat.member_id = twin.hub_id, twin.pk
+        hat.save(update_fields=["hub", "member", "ends_on"])
+        note_deed(hat, "follow_map", actor=actor, at=at)
+    return len(worn)
 
 
 def follow_letters(*, carried: Iterable[tuple[UUID, UUID, UUID]], actor: Actor, at: datetime) -> int:

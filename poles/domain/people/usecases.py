@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 
 from poles.domain.access import Forbidden
 from poles.domain.journal import note_deed
-from poles.domain.people.accounts import person_of, told
+from poles.domain.people.accounts import person_of, refuse_flood, told
 from poles.domain.people.invitations import invited
 from poles.domain.people.policy import HATS
 from poles.domain.people.queries import account, actor_of, worn_on
@@ -78,6 +78,7 @@ def invite(
     """
     if role not in GIVES.get(actor.role, ()):
         raise refuse("hat.role", "Vous ne pouvez pas donner cette fonction : choisissez-en une autre.", field="role")
+    refuse_flood(actor, at=at)
     user, today = person_of(email, name), localdate(at)
     place: dict[str, Any] = {"school_id": school_id, "academy_id": academy_id, "hub_id": None}
     hat = Hat.objects.select_for_update().filter(user=user, role=role, **place).first()

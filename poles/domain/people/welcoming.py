@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from poles.domain.journal import note_deed
-from poles.domain.people.accounts import person_of, told
+from poles.domain.people.accounts import person_of, refuse_flood, told
 from poles.domain.people.policy import HATS
 from poles.domain.people.queries import worn_on
 from poles.domain.people.usecases import Invited
@@ -27,6 +27,7 @@ def welcome(
 
     Raise Forbidden for who may not invite into this pôle, Refused for an address that is none or a hat already worn.
     """
+    refuse_flood(actor, at=at)
     user, today = person_of(email, name), localdate(at)
     place: dict[str, Any] = {
         "academy_id": academy_id, "hub_id": hub_id, "member_id": member_id, "school_id": None,

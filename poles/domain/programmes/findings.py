@@ -5,7 +5,8 @@ are counted as the indicators count them; seats are those of every offer publish
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -16,8 +17,10 @@ from poles.domain.allocation.groups import zones_label
 from poles.domain.allocation.reading import zone_names
 from poles.domain.indicators import intervals
 from poles.domain.indicators import queries as indicators
+from poles.domain.indicators.secrecy import is_few
 from poles.domain.programmes import measuring
 from poles.domain.programmes.measuring import Demand, Supply
+from poles.domain.programmes.published import published
 from poles.domain.programmes.veiling import hidden_cells, tells
 from poles.domain.programmes.weekly import week_lines, worst
 from poles.domain.reach import Errand, beyond
@@ -85,7 +88,7 @@ def _figures(hub: Hub, school_year: int, *, at: datetime) -> dict[str, Any]:
         "weeks": weeks,
         "tension": _tension(weeks, hosts),
         "zones": _zones(demand, supply, shown=veiled.due is not None, counted=veiled.placed is not None),
-        "groups": _groups(demand, shown=veiled.placed is not None),
+        "groups": _groups(demand, shown=veiled.placed is not None, withheld=veiled.cuts),
         "hosts": sorted(hosts.values(), key=lambda one: (-one["branch"], french.alphabetical(one["label"]))),
         "places": _places(hub.pk, supply),
     }
@@ -96,15 +99,24 @@ def places_of(hub: Hub, school_year: int) -> list[dict[str, Any]]:
     return _places(hub.pk, measuring.supply(hub.pk, SchoolYear(school_year)))
 
 
+@dataclass(frozen=True)
 class _Veiled:
-    """The counts of the own trades, and the totals, as they may be shown: None where they may not."""
+    """The counts of the own trades, and the totals, as they may be shown: None where they may not.
 
-    def __init__(self, trades: dict[Trade, tuple[int | None, int | None]], due: int | None, placed: int | None):
-        self.trades, self.due, self.placed = trades, due, placed
+    ``cuts``: the groups that the figures of the académie withhold for this pôle.
+    """
+
+    trades: dict[Trade, tuple[int | None, int | None]]
+    due: int | None
+    placed: int | None
+    cuts: frozenset[str]
 
 
 def _veiled(hub: Hub, own: Mapping[Trade, tuple[int, int]], *, at: datetime) -> _Veiled:
-    """The académie publishes the totals of its pôles and of its trades: both are lines that must not tell a small count."""
+    """The académie publishes the totals of its pôles and of its trades: both are lines that must not tell a small count.
+
+    A pôle whose own total the figures of the académie hide, be it as a guard of another one, hides it here as well.
+    """
     cells = indicators.tallies(academies=[hub.academy_id], at=at)
     both: dict[tuple[str, str, str], tuple[int, int]] = {
         (str(cell.hub), cell.kind, cell.family): (tally.due, tally.placed)
@@ -113,11 +125,15 @@ def _veiled(hub: Hub, own: Mapping[Trade, tuple[int, int]], *, at: datetime) -> 
     }
     both |= {(str(hub.pk), *trade): counts for trade, counts in own.items()}
     mine = sorted(key for key in both if key[0] == str(hub.pk))
-    lines = _lines(sorted(both))
     due = {key: count for key, (count, _placed) in both.items()}
     placed = {key: count for key, (_due, count) in both.items()}
     missing = {key: all_ - there for key, (all_, there) in both.items()}
-    no_due, no_placed, no_missing = (hidden_cells(counts, lines) for counts in (due, placed, missing))
+    told = published(hub.academy_id, cells, at=at)
+    shut = told.shut()
+    shut_due = shut & _few_homes(due)
+    no_due = hidden_cells(due, _lines(sorted(both), shut_due), [key for key in both if key[:2] in shut_due])
+    lines, also = _lines(sorted(both), shut), [key for key in both if key[:2] in shut]
+    no_placed, no_missing = (hidden_cells(counts, lines, also) for counts in (placed, missing))
     all_due, all_placed = sum(due[key] for key in mine), sum(placed[key] for key in mine)
     bare_due = _bare(due, mine, no_due)
     bare = bare_due or _bare(placed, mine, no_placed) or _bare(missing, mine, no_missing)
@@ -130,18 +146,32 @@ def _veiled(hub: Hub, own: Mapping[Trade, tuple[int, int]], *, at: datetime) -> 
             for key in mine
             for _hub, kind, family in [key]
         },
-        None if bare_due else all_due,
-        None if bare else all_placed,
+        None if bare_due or any(key[:2] in shut_due for key in mine) else all_due,
+        None if bare or any(key[:2] in shut for key in mine) else all_placed,
+        told.withheld(hub.pk, {kind for kind, _family in own}),
     )
 
 
-def _lines(keys: list[tuple[str, str, str]]) -> list[list[tuple[str, str, str]]]:
-    """Every line whose total is known: a pôle, a pôle for a kind, a trade over the académie."""
+def _few_homes(due: Mapping[tuple[str, str, str], int]) -> set[tuple[str, str]]:
+    """Every pôle, for the kinds of which some pôle has fewer than five learners."""
+    sums: dict[tuple[str, str], int] = defaultdict(int)
+    for (hub, kind, _family), count in due.items():
+        sums[hub, kind] += count
+    few = {kind for (_hub, kind), count in sums.items() if is_few(count)}
+    return {home for home in sums if home[1] in few}
+
+
+def _lines(keys: list[tuple[str, str, str]], shut: Collection[tuple[str, str]]) -> list[list[tuple[str, str, str]]]:
+    """Every line whose total is known: a pôle, a pôle for a kind, a trade over the académie; not those that are ``shut``."""
+    unknown = {hub for hub, _kind in shut}
     lines: dict[tuple[str, ...], list[tuple[str, str, str]]] = defaultdict(list)
     for key in keys:
         hub, kind, family = key
-        for name in (("hub", hub), ("kind", hub, kind), ("trade", kind, family)):
-            lines[name].append(key)
+        lines["trade", kind, family].append(key)
+        if hub not in unknown:
+            lines["hub", hub].append(key)
+        if (hub, kind) not in shut:
+            lines["kind", hub, kind].append(key)
     return list(lines.values())
 
 
@@ -234,8 +264,8 @@ def _zones(demand: list[Demand], supply: list[Supply], *, shown: bool, counted: 
     return sorted(found, key=lambda one: (not one["code"], french.alphabetical(one["label"])))
 
 
-def _groups(demand: list[Demand], *, shown: bool) -> list[dict[str, Any]]:
-    """Learners of each group against all the others: how many have their place."""
+def _groups(demand: list[Demand], *, shown: bool, withheld: Collection[str]) -> list[dict[str, Any]]:
+    """Learners of each group against all the others: how many have their place; nothing of the groups ``withheld``."""
     found = []
     for code, label, meaning in GROUPS:
         due, placed = {True: 0, False: 0}, {True: 0, False: 0}
@@ -243,7 +273,11 @@ def _groups(demand: list[Demand], *, shown: bool) -> list[dict[str, Any]]:
             due[getattr(row, code)] += row.due
             placed[getattr(row, code)] += row.placed
         missing = {side: due[side] - placed[side] for side in due}
-        hidden = not shown or any(hidden_cells(counts, [(True, False)]) for counts in (due, placed, missing))
+        hidden = (
+            not shown
+            or code in withheld
+            or any(hidden_cells(counts, [(True, False)]) for counts in (due, placed, missing))
+        )
         counts = {"due": due[True], "placed": placed[True], "others_due": due[False], "others_placed": placed[False]}
         empty = not due[True]
         found.append(

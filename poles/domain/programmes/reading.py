@@ -216,7 +216,7 @@ DEEDS = {
     "ask": "a demandé une contribution", "offer": "a proposé une contribution", "promise": "a promis une contribution",
     "decline": "a décliné une contribution", "note_answer": "a noté la réponse d’un membre", "give": "a noté un apport",
     "withdraw": "a retiré une contribution", "comment": "a fait une remarque", "settle": "a traité une remarque",
-    "submit": "a soumis le programme aux membres", "adopt": "a adopté le programme", "amend": "a repris le programme",
+    "submit": "a proposé le programme aux membres", "adopt": "a adopté le programme", "amend": "a repris le programme",
     "report": "a arrêté le bilan", "finish": "a terminé une action", "drop": "a abandonné une action",
     "resume": "a repris une action", "risk": "a signalé un risque", "no_risk": "a levé un risque",
     "result": "a écrit un résultat", "review": "a écrit le bilan", "improve": "a ajouté une mesure d’amélioration",

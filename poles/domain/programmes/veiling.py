@@ -4,7 +4,7 @@
 académie publishes elsewhere: a cell then belongs to several lines, and each of them must stay blurred.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from poles.domain.indicators.secrecy import SMALLEST, is_few
@@ -12,13 +12,14 @@ from poles.domain.indicators.secrecy import SMALLEST, is_few
 K = TypeVar("K", bound=Hashable)
 
 
-def hidden_cells(counts: Mapping[K, int], lines: Iterable[Sequence[K]]) -> frozenset[K]:
+def hidden_cells(counts: Mapping[K, int], lines: Iterable[Sequence[K]], also: Collection[K] = ()) -> frozenset[K]:
     """The small counts, and the guards that keep every line from telling them.
 
-    ``lines``: the keys whose sum is known, each line in a stable order. Zeros are no secret and guard nothing. A line that
-    cannot be blurred is hidden whole: see ``tells`` to know whether its total must go too.
+    ``lines``: the keys whose sum is known, each line in a stable order. ``also``: what another page hides, so that it stays
+    hidden here. Zeros are no secret and guard nothing. A line that cannot be blurred is hidden whole: see ``tells`` to know
+    whether its total must go too.
     """
-    hidden = {key for key, count in counts.items() if is_few(count)}
+    hidden = {key for key, count in counts.items() if is_few(count)} | set(also)
     kept = [[key for key in line if counts.get(key)] for line in lines]
     moved = True
     while moved:

@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from poles.domain.governance.policy import HUBS
+from poles.domain.indicators.recipes import RECIPES
 from poles.domain.indicators.secrecy import is_few
 from poles.domain.returns.queries import signed_in
 from poles.domain.returns.tables import HIDDEN
@@ -268,8 +269,14 @@ def _figures_of(row: AcademyReturn) -> list[dict[str, Any]]:
 
 
 def _shown(one: dict[str, Any]) -> tuple[int | float | None, int | float | None]:
-    """The two counts that may be shown: a small one goes, and a numerator that leaves few others in its denominator."""
+    """The two counts that may be shown: a small one goes, and a numerator that leaves few others in its denominator.
+
+    Counts of actions, hours, members or hosts are nobody’s: they are shown whatever they are.
+    """
     top, bottom = one["numerator"], one["denominator"]
+    recipe = RECIPES.get(one["code"])
+    if recipe is not None and not recipe.people:
+        return top, bottom
     bottom = None if bottom is None or is_few(bottom) else bottom
     hidden = top is None or bottom is None or is_few(top) or (one["share"] and is_few(bottom - top))
     return (None if hidden else top), bottom

@@ -16,6 +16,8 @@ from poles.words.training import PlacementKind
 from poles.workflows.programme import PROGRAMME
 
 HIDDEN = "masqué"
+_SPACES = dict.fromkeys(map(ord, " \u00a0\u202f"))
+_COUNTS = ("Numérateur", "Dénominateur", "Valeur")
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,37 @@ class Table:
     caption: str
     headings: tuple[str, ...]
     rows: Sequence[tuple[object, ...]]
+    long: bool = False
+    """Whether a page folds it until somebody asks for it."""
+
+    @property
+    def numeric(self) -> list[bool]:
+        """Which columns hold numbers alone, or why there is none."""
+        columns = list(zip(*self.rows, strict=True)) or [() for _ in self.headings]
+        return [any(map(_counts, column)) and all(map(_fits, column)) for column in columns]
+
+    @property
+    def heads(self) -> list[tuple[str, bool]]:
+        """Each heading, and whether its column holds numbers."""
+        return list(zip(self.headings, self.numeric, strict=True))
+
+    @property
+    def lines(self) -> list[list[tuple[object, bool]]]:
+        """Each row, cell by cell, and whether its column holds numbers."""
+        return [list(zip(row, self.numeric, strict=True)) for row in self.rows]
+
+
+def _counts(cell: object) -> bool:
+    """Whether a cell holds a number: a count, « 81 % », « 12,4 km », « 40 h »."""
+    if isinstance(cell, int | float):
+        return True
+    text = str(cell).translate(_SPACES)
+    return text.isdigit() or (text[:1].isdigit() and text.endswith(("%", "km", "minutes", "h")))
+
+
+def _fits(cell: object) -> bool:
+    """Whether a cell may stand in a column of numbers."""
+    return _counts(cell) or str(cell) in ("", HIDDEN, "sans objet") or str(cell).startswith("<")
 
 
 @dataclass(frozen=True)
@@ -67,9 +100,9 @@ def _laid(section: Section, part: Any) -> tuple[list[Table], list[tuple[str, str
         case Section.BANK:
             offers = [(_kind(each["kind"]), each["offers"], each["seats"]) for each in part["offers"]]
             table = Table("Offres et places publiées dans l’année, par stage", ("Stage", "Offres", "Places"), offers)
-            return [table, _figures(part)], _taken(part)
+            return [table, *_figures(part)], _taken(part)
         case Section.INDICATORS:
-            return [_figures(part)], _taken(part)
+            return _figures(part), _taken(part)
         case Section.REVIEW:
             return [_review(part)], []
         case Section.MEASURES:
@@ -145,16 +178,28 @@ def _taken(part: dict) -> list[tuple[str, str]]:
     return [("Chiffres du", f"{_day(part['at'][:10])}, année scolaire {part['school_year']}-{part['school_year'] + 1}")]
 
 
-def _figures(part: dict) -> Table:
-    rows = [
-        (
-            one["label"], _kind(one["kind"]), one.get("group_label") or one["group"] or "ensemble", _count(one["numerator"]),
-            _count(one["denominator"]), one["text"],
-        )
-        for one in part["figures"]
-    ]  # fmt: skip
-    headings = ("Indicateur", "Stage", "Groupe", "Numérateur", "Dénominateur", "Valeur")
-    return Table("Indicateurs de l’académie ; les effectifs sous 5 sont masqués", headings, rows)
+def _figures(part: dict) -> list[Table]:
+    """The whole of each indicator, then its groups."""
+    whole = [(one["label"], _kind(one["kind"]), *_figure(one)) for one in part["figures"] if not _group(one)]
+    groups = [(one["label"], _kind(one["kind"]), _group(one), *_figure(one)) for one in part["figures"] if _group(one)]
+    first = Table(
+        "Indicateurs de l’académie ; les effectifs sous 5 sont masqués", ("Indicateur", "Stage", *_COUNTS), whole
+    )
+    if not groups:
+        return [first]
+    headings = ("Indicateur", "Stage", "Groupe", *_COUNTS)
+    return [first, Table("Indicateurs par groupe ; les effectifs sous 5 sont masqués", headings, groups, long=True)]
+
+
+def _group(one: dict) -> str:
+    return one.get("group_label") or one["group"]
+
+
+def _figure(one: dict) -> tuple[object, object, str]:
+    """The two counts and the value, with its unit where the number alone would not say it."""
+    text, unit = one["text"], one.get("unit", "").partition(" ")[0]
+    told = f"{text}{french.NO_BREAK}{unit}" if unit in ("km", "minutes") and text[:1].isdigit() else text
+    return _count(one["numerator"]), _count(one["denominator"]), told
 
 
 def _review(part: list) -> Table:

@@ -66,9 +66,16 @@ def maps(request: Request) -> HttpResponse:
         "current": next((one for one in rows if current and one.pk == current.pk), None),
         "drafts": drafts,
         "past": [one for one in rows if one.status != "draft" and one != current],
-        "compare": CompareForm(maps=comparable, auto_id="comparer_%s") if len(comparable) > 1 else None,
+        "compare": _to_compare(comparable, current) if len(comparable) > 1 else None,
     }
     return pages.page(request, "academies/maps.html", context, status=422 if form.errors else 200)
+
+
+def _to_compare(maps: list[Any], current: Any) -> CompareForm:
+    """The choice of maps to compare: the one in force, then the latest draft, are already chosen."""
+    first = [*([current] if current in maps else []), *(one for one in maps if one != current)]
+    chosen = {name: str(one.pk) for name, one in zip("ab", first, strict=False)}
+    return CompareForm(maps=maps, auto_id="comparer_%s", initial=chosen)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

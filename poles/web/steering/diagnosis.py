@@ -33,7 +33,7 @@ from poles.words.time import EARLIEST, LATEST, SchoolYear
 def diagnosis(request: Request, year: int) -> HttpResponse:
     """The diagnosis of the year; the choice of a pôle for the rectorate; how to begin when there is none."""
     school_year = _school_year(year)
-    found = diagnosing.diagnoses_of(request.actor, year, slug=request.GET.get("pole", ""))
+    found = diagnosing.diagnoses_of(request.actor, year, slug=_pole(request))
     hub = diagnosing.own_hub(request.actor)
     if len(found) != 1:
         context = {"found": found, "year": school_year, "hub": hub}
@@ -47,6 +47,8 @@ def diagnosis(request: Request, year: int) -> HttpResponse:
         "heat": heat_table(sheet.figures["weeks"]),
         "tension": tension_lines(sheet.figures["tension"]),
         "groups": group_lines(sheet.figures["groups"]),
+        "sought": [one for one in sheet.figures["trades"] if one["due"] != 0],
+        "unsought": [one for one in sheet.figures["trades"] if one["due"] == 0],
         "unseen": sum(one["due"] is None for one in sheet.figures["trades"]),
         "strains": list(Strain),
         "sections": list(Section),
@@ -177,10 +179,15 @@ def _one(request: Request, year: int) -> Sheet:
 
 def _row(request: Request, year: int) -> Any:
     """The diagnosis of a year that the address names without doubt; Unknown otherwise."""
-    found = diagnosing.diagnoses_of(request.actor, _school_year(year).start, slug=request.GET.get("pole", ""))
+    found = diagnosing.diagnoses_of(request.actor, _school_year(year).start, slug=_pole(request))
     if len(found) != 1:
         raise Unknown(year)
     return found[0]
+
+
+def _pole(request: Request) -> str:
+    """The pôle that the address names, empty when it names none; a NUL cannot be looked for."""
+    return request.GET.get("pole", "").replace("\0", "")
 
 
 def _of_hub(name: str, sheet: Sheet) -> str:

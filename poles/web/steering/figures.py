@@ -8,6 +8,7 @@ from poles.web import pages
 from poles.web.figure_pages import catalogue_of, figure_of
 from poles.web.request import Request
 
+TITLE = "Chiffres du pôle"
 MADE_OF = {
     "places-par-eleve": "coordinators:offers",
     "semaines-par-semaine": "coordinators:offers",
@@ -22,7 +23,7 @@ MADE_OF = {
 def figures(request: Request) -> HttpResponse:
     """Every indicator with the figure of the pôle."""
     context = catalogue_of(request, request.actor, url=lambda code: reverse("steering:figure", args=[code]))
-    return pages.page(request, "figures/catalogue.html", context)
+    return pages.page(request, "figures/catalogue.html", context | {"title": TITLE})
 
 
 @require_safe
@@ -31,5 +32,9 @@ def figure(request: Request, indicator: str) -> HttpResponse:
     hub_id = min(request.actor.reach) if request.actor.reach else None
     context = figure_of(request, request.actor, indicator, place_url=lambda _key: "", hub_id=hub_id)
     made_of = MADE_OF.get(indicator)
-    context |= {"catalogue_url": reverse("steering:figures"), "made_of": reverse(made_of) if made_of else ""}
+    context |= {
+        "title": TITLE,
+        "catalogue_url": reverse("steering:figures"),
+        "made_of": reverse(made_of) if made_of else "",
+    }
     return pages.page(request, "figures/figure.html", context)

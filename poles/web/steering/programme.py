@@ -35,8 +35,12 @@ def year(request: Request, year: int) -> HttpResponse:
     if not EARLIEST.year <= year <= LATEST.year - 1:
         raise Unknown(year)
     rows = list(reading.programmes_of(request.actor, year)[:200])
-    if len(rows) == 1 and request.actor.role is not Role.ACADEMY_OFFICE:
-        return _sheet_page(request, rows[0].pk)
+    if request.actor.role is not Role.ACADEMY_OFFICE:
+        asked = rows
+    else:
+        asked = [row for row in rows if row.hub.slug == request.GET.get("pole")]
+    if len(asked) == 1:
+        return _sheet_page(request, asked[0].pk)
     this = SchoolYear.of(timezone.localdate())
     manages = HUBS.rows(request.actor, "manage").order_by("name").first()
     context = {

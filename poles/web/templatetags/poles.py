@@ -23,7 +23,7 @@ register = template.Library()
 
 SEVERITIES = {"blocking": "error", "warning": "warning", "info": "info"}
 STATUS_KINDS = {
-    "success": "published confirmed placed done sent adopted running open applied",
+    "success": "published confirmed placed done sent adopted running open applied signed held",
     "info": "submitted proposed queued closed allocated mapped",
     "warning": "returned draft lapsed",
     "error": "declined failed broken cancelled",

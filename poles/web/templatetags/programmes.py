@@ -16,8 +16,10 @@ ANSWERS = {"demandée": "warning", "promise": "success", "déclinée": "error"}
 
 @register.filter
 def amount(number: Decimal, kind: str) -> str:
-    """« 12,5 h »: an amount with the unit of its kind."""
-    return f"{document.amount(Decimal(number))}{french.NO_BREAK}{ContributionKind(kind).unit}"
+    """« 12,5 h », « 1 place »: an amount with the unit of its kind."""
+    unit = ContributionKind(kind).unit
+    unit = unit.removesuffix("s") if len(unit) > 1 and abs(Decimal(number)) < 2 else unit
+    return f"{document.amount(Decimal(number))}{french.NO_BREAK}{unit}"
 
 
 @register.filter

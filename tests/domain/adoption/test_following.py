@@ -10,8 +10,11 @@ from poles.domain.desk.queries import point_by_code
 from poles.domain.governance import usecases
 from poles.domain.governance.succession import succession_of
 from poles.domain.governance.successors import heirs_of
+from poles.domain.mandates.usecases import end
 from poles.records import models as rows
 from poles.words.actor import PUBLIC
+from poles.words.mandates import EndReason
+from poles.words.roles import Role
 from tests import factories as make
 from tests import host_factories as at_host
 from tests import hub_factories as at_hub
@@ -85,6 +88,17 @@ def test_members_follow_with_their_hat_and_a_coordinator_only_by_a_letter(cast, 
     assert [(line.former.name, line.goes_on) for line in before] == [("Plaine", False), ("Vallée", True)]
 
 
+def test_a_mission_that_ends_ends_on_the_former_pole_as_well(cast, draft):
+    person = rows.User.objects.get(pk=cast.karim.user_id)
+    letter = at_hub.letter(cast.valley, person, status="signed")
+    new = heir(draft, cast.valley)
+    make.hat(Role.HUB_COORDINATOR, user=person, hub=new)
+    come_into_force(cast, draft)
+    end(actor=cast.rectorate, letter_id=letter.pk, reason=EndReason.DEPARTURE, ended_on=TODAY, at=NOW)
+    hats = rows.Hat.objects.filter(user=person, role=Role.HUB_COORDINATOR)
+    assert {hat.hub: hat.ends_on for hat in hats} == {cast.valley: TODAY, new: TODAY}
+
+
 def test_what_is_to_come_follows_and_the_past_stays(cast, draft):
     soon, over = at_hub.work_session(cast.valley), at_hub.work_session(cast.valley, status="held")
     meeting, resource = at_host.meeting(cast.valley), at_hub.resource(cast.valley)
@@ -135,6 +149,19 @@ def test_a_member_of_two_merged_poles_is_there_once(cast, draft):
     twin.refresh_from_db()
     present = rows.HubMember.objects.filter(name=twin.name, left_on__isnull=True)
     assert [one.hub for one in present] == [valley] and rows.HubMember.objects.filter(name=twin.name).count() == 2
+
+
+def test_who_spoke_for_the_sheet_that_leaves_speaks_for_the_other_and_its_contact_is_forgotten(cast, draft):
+    first = rows.HubMember.objects.get(hub=cast.valley)
+    rows.HubMember.objects.filter(pk=first.pk).update(joined_on=TODAY, contact_email="lac@exemple.test")
+    twin = at_hub.member(cast.plain, first.name)
+    valley, plain = heir(draft, cast.valley), heir(draft, cast.plain)
+    usecases.merge_hubs(actor=cast.rectorate, hub_map_id=draft.pk, hub_id=plain.pk, into_id=valley.pk, at=NOW)
+    come_into_force(cast, draft)
+    first.refresh_from_db()
+    hat = rows.Hat.objects.get(user_id=cast.partner.user_id, role="hub_member")
+    assert (first.left_on, first.keep_until is not None) == (TODAY, True)
+    assert (hat.member, hat.hub, hat.ends_on) == (twin, valley, None), "not the sheet that has left its pôle"
 
 
 def test_of_a_pole_that_is_split_the_larger_part_inherits_and_both_know_their_origin(cast, draft):

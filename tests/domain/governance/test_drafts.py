@@ -195,6 +195,28 @@ def test_what_changes_between_two_maps_is_listed(cast, draft):
     assert (change.school, change.before, change.after) == (cast.neighbour, "Vallée", "Plaine")
 
 
+def test_a_pole_that_only_changes_its_name_is_the_same(cast, draft):
+    Hub.objects.filter(pk=hub_of(draft, "Vallée").pk).update(name="Haute vallée", code="99")
+    assert compared(cast.valley.hub_map, draft) == []
+    usecases.move_schools(
+        actor=cast.rectorate, hub_map_id=draft.pk, school_ids=[cast.neighbour.pk],
+        hub_id=hub_of(draft, "Plaine").pk, at=NOW,
+    )  # fmt: skip
+    (change,) = compared(cast.valley.hub_map, draft)
+    assert (change.school, change.before, change.after) == (cast.neighbour, "Vallée", "Plaine")
+
+
+def test_a_pole_that_loses_half_of_its_schools_with_its_name_is_another(cast, draft):
+    moved = Hub.objects.get(pk=hub_of(draft, "Vallée").pk)
+    Hub.objects.filter(pk=moved.pk).update(name="Haute vallée", code="99")
+    kept = HubSchool.objects.filter(hub=moved).order_by("school__name")
+    gone = [row.school_id for row in kept][1:]
+    usecases.move_schools(
+        actor=cast.rectorate, hub_map_id=draft.pk, school_ids=gone, hub_id=hub_of(draft, "Plaine").pk, at=NOW
+    )
+    assert {change.after for change in compared(cast.valley.hub_map, draft)} == {"Haute vallée", "Plaine"}
+
+
 def test_a_pole_in_two_pieces_is_found(cast, draft):
     square = [[[6.0, 48.0], [6.2, 48.0], [6.2, 48.2], [6.0, 48.2], [6.0, 48.0]]]
     around = [[[lon + 0.85, lat + 0.2] for lon, lat in square[0]]]

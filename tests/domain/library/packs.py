@@ -16,6 +16,17 @@ def packed(**parts: str) -> bytes:
     return out.getvalue()
 
 
+def torn() -> bytes:
+    """An OpenDocument text whose first entry is packed, then damaged in its packed bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as box:
+        box.writestr("mimetype", ODT)
+    body = bytearray(out.getvalue())
+    start = body.index(b"mimetype") + len("mimetype")
+    body[start : start + 8] = b"\xff" * 8
+    return bytes(body)
+
+
 def odt(**more: str) -> bytes:
     """An OpenDocument text, with more parts."""
     return packed(mimetype=ODT, content_DOT_xml="<x/>", **more)

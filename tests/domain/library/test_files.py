@@ -3,7 +3,7 @@
 import pytest
 
 from poles.domain.library import files
-from tests.domain.library.packs import PDF, docx, odt, packed
+from tests.domain.library.packs import PDF, docx, odt, packed, torn
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,9 @@ def test_an_honest_document_is_kept_under_the_kind_of_its_bytes(name, content, k
         ("paquet.zip", packed(lisez="moi"), "pas d’un type gardé ici"),
         ("livret.docx", docx(word__vbaProject_DOT_bin="x"), "contient des macros"),
         ("livret.odt", odt(Basic__Standard__x_DOT_xml="x"), "contient des macros"),
+        ("livret.docx", docx(xl__macrosheets__x_DOT_xml="x"), "contient des macros"),
         ("livret.odt", b"PK\x03\x04abime", "est abîmé"),
+        ("livret.odt", torn(), "est abîmé"),
         ("vide.pdf", b"", "est vide"),
         ("lourd.pdf", PDF + b"0" * files.MOST_BYTES, "10 Mo au plus"),
     ],

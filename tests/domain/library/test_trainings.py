@@ -218,3 +218,12 @@ def test_a_registration_is_forgotten_after_its_last_day(cast, opened):
     assert (usecases.forget(actor=night, at=NOW), usecases.forget(actor=night, at=NOW)) == (1, 0)
     with pytest.raises(Forbidden):
         usecases.forget(actor=cast.karim, at=NOW)
+
+
+def test_an_address_is_written_to_once_a_day_however_often_it_is_put_back(cast, opened):
+    for minute in range(3):
+        seat = register(cast, opened, email="victime@exemple.test", at=NOW + timedelta(minutes=minute))
+        usecases.drop(actor=cast.morel, seat_id=seat.pk, at=NOW + timedelta(minutes=minute))
+    assert Notice.objects.filter(recipient="victime@exemple.test").count() == 1
+    register(cast, opened, email="victime@exemple.test", at=NOW + timedelta(days=1))
+    assert Notice.objects.filter(recipient="victime@exemple.test").count() == 2

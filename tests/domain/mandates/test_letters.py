@@ -12,7 +12,7 @@ from poles.domain.mandates.usecases import LetterText, Signature
 from poles.domain.mandates.wording import digest_of, text_of
 from poles.domain.people import invitations
 from poles.domain.people.queries import coordinators_of
-from poles.records.models import Hat, MissionLetter, Notice, User
+from poles.records.models import Hat, HubMap, MissionLetter, Notice, User
 from poles.words.findings import Refused
 from poles.words.mandates import Clause, EndReason
 from poles.words.partners import MandateKind
@@ -96,6 +96,33 @@ def test_a_signed_letter_never_changes_even_by_hand_and_a_draft_does(office, hub
         MissionLetter.objects.filter(pk=letter.pk).update(ends_on=date(YEAR + 2, 8, 31))
     with pytest.raises(NotNow):
         sign(office, letter)
+
+
+def test_a_signed_letter_is_neither_deleted_nor_taken_back_to_a_draft(office, hub):
+    letter = draft(office, hub)
+    sign(office, letter)
+    row = MissionLetter.objects.filter(pk=letter.pk)
+    for harm in (row.delete, lambda: row.update(status="draft"), lambda: row.update(template=at_hub.letter_template())):
+        with pytest.raises(IntegrityError, match=r"ne se supprime pas|ne redevient pas"), transaction.atomic():
+            harm()
+    given_up = usecases.cancel(actor=office, letter_id=draft(office, hub).pk, at=NOW)
+    assert MissionLetter.objects.filter(pk=given_up.pk).delete()[0] == 1, "what was never signed may go"
+
+
+def test_two_missions_with_a_hole_between_them_never_make_one_hat_over_the_hole(office, hub):
+    sign(office, draft(office, hub, text=LetterText(date(YEAR + 1, 3, 1), date(YEAR + 1, 8, 31))))
+    with pytest.raises(Refused, match="à partir du 1er mars 2027"):
+        sign(office, draft(office, hub, text=LetterText(TODAY, date(YEAR + 1, 1, 31))))
+    sign(office, draft(office, hub, text=LetterText(TODAY, date(YEAR + 1, 2, 28))))
+    assert Hat.objects.get(hub=hub).begins_on == TODAY
+
+
+def test_nobody_is_named_in_a_pole_whose_map_was_replaced_meanwhile(office, hub):
+    letter = draft(office, hub)
+    HubMap.objects.filter(pk=hub.hub_map_id).update(status="replaced")
+    with pytest.raises(Refused, match="carte adoptée"):
+        sign(office, letter)
+    assert not Hat.objects.filter(hub=hub).exists()
 
 
 @pytest.mark.parametrize(

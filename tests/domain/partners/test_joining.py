@@ -1,11 +1,12 @@
 """A member joins a pôle, changes, leaves; a person is let in to speak for it, and out again."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from poles.domain.access import Forbidden, Unknown
 from poles.domain.partners import queries, usecases
+from poles.domain.people import accounts
 from poles.domain.people.queries import hats_of, speaking_for
 from poles.records.models import Hat, Notice, User
 from poles.words.findings import Refused
@@ -117,3 +118,15 @@ def test_a_voice_is_silenced_for_its_own_member_alone(cast):
     assert [person.name for person in speaking_for(row.pk, on=TODAY)] == ["Mme Lenoir"]
     usecases.silence(actor=cast.karim, member_id=row.pk, hat_id=cast.partner.hat_id, at=NOW)
     assert speaking_for(row.pk, on=TODAY) == []
+
+
+def test_a_stolen_account_does_not_write_to_the_whole_world(cast, monkeypatch):
+    monkeypatch.setattr(accounts, "MOST_A_DAY", 2)
+    row = own(cast)
+    said = {"actor": cast.karim, "member_id": row.pk, "name": "Quelqu’un"}
+    for name in "ab":
+        usecases.invite(email=f"{name}@exemple.test", at=NOW, **said)
+    with pytest.raises(Refused, match="2 personnes depuis hier"):
+        usecases.invite(email="c@exemple.test", at=NOW, **said)
+    assert not User.objects.filter(email="c@exemple.test").exists()
+    assert usecases.invite(email="c@exemple.test", at=NOW + timedelta(days=1, minutes=1), **said).told

@@ -5,8 +5,11 @@ from datetime import date
 
 import pytest
 
+from poles.domain.indicators.survey import survey
 from poles.domain.programmes.findings import figures_of
+from poles.domain.programmes.published import Published
 from poles.records import models as rows
+from poles.words.roles import Role
 from tests import factories as make
 from tests import host_factories as hosts
 from tests.factories import NOW, YEAR
@@ -155,5 +158,47 @@ def test_hosts_are_counted_by_branch_by_what_they_say_and_by_their_offers(hub):
 
 
 def test_the_number_of_queries_does_not_grow(hub, garage_class, django_assert_max_num_queries):
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(19):
         figures_of(hub, YEAR, at=NOW)
+
+
+@pytest.fixture
+def plain_class(db):
+    """The pôle next door: twenty learners of another trade, of whom four have no place: too few to be told."""
+    division = make.class_group(make.school(hub=make.hub("Plaine")), programme=make.programme(family="bois"))
+    learners(division, make.period(division), 20, 16)
+    return division
+
+
+def test_a_pole_that_guards_another_in_the_figures_guards_it_here_too(hub, garage_class, plain_class):
+    found = figures_of(hub, YEAR, at=NOW)
+
+    assert found["total"] == {"due": 14, "placed": None, "seats": 0, "offers": 0}
+    assert [trade["placed"] for trade in found["trades"]] == [None]
+    assert {zone["placed"] for zone in found["zones"]} == {None}
+
+
+def test_without_it_a_subtraction_would_give_the_other_pole_back(hub, garage_class, plain_class, monkeypatch):
+    office = make.actor(make.hat(Role.ACADEMY_OFFICE))
+    figures = survey(office, at=NOW, codes=["eleves-places"])
+    assert {value.veil for value in figures.by_place("eleves-places", "pfmp")} != {""}
+    monkeypatch.setattr(Published, "shut", lambda told: set())
+
+    total, told = figures.whole("eleves-places", "pfmp"), figures_of(hub, YEAR, at=NOW)["total"]
+
+    missing = (total.denominator - total.numerator) - (told["due"] - told["placed"])
+    assert missing == 4, "what the figures hide"
+
+
+def test_a_group_that_the_figures_withhold_is_not_told_here(hub, garage_class):
+    for place, count in (("Plaine", 3), (None, 6)):
+        division = make.class_group(make.school(hub=make.hub(place))) if place else garage_class
+        period = make.period(division) if place else division.periods.get()
+        learners(division, period, 12, 6)
+        for one in rows.Learner.objects.filter(enrolments__class_group=division)[:count]:
+            make.adjustment(one)
+
+    groups = {group["code"]: group for group in figures_of(hub, YEAR, at=NOW)["groups"]}
+
+    assert groups["adjusted"]["due"] is None, "taken from the sum of the académie it would give 3"
+    assert groups["rural"]["due"] is not None

@@ -4,12 +4,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 
 from poles.domain.access import Forbidden
 from poles.domain.programmes import reading
 from poles.domain.programmes.following import Standing, follow
 from poles.domain.programmes.usecases import carrying, carrying_out, contributing, reporting
-from poles.records.models import Action, ActionProgramme
+from poles.records.models import Action, ActionProgramme, FrozenFigures
 from poles.words.findings import Refused
 from poles.words.programmes import Axis
 from poles.workflows.machine import NotNow
@@ -137,6 +139,22 @@ def test_nothing_of_a_bilan_changes_by_a_gesture_and_a_change_behind_its_back_is
     assert reporting.intact(ActionProgramme.objects.get())
     Action.objects.filter(pk=action.pk).update(target="4")
     assert not reporting.intact(ActionProgramme.objects.get())
+
+
+def test_a_bilan_and_its_figures_are_neither_changed_nor_deleted_even_by_hand(cast, reported):
+    row, figures = ActionProgramme.objects.filter(pk=reported.pk), FrozenFigures.objects.all()
+    for harm in (row.delete, figures.delete, lambda: row.update(status="draft"), lambda: row.update(review="Mieux")):
+        with pytest.raises((IntegrityError, ProtectedError)), transaction.atomic():
+            harm()
+    assert reporting.intact(row.get()) and figures.count() == 1
+
+
+def test_figures_that_no_bilan_holds_are_kept_as_well(cast):
+    FrozenFigures.objects.create(
+        academy_id="12", school_year=YEAR, label="Essai", taken_at=JUNE, figures={}, digest="0" * 64
+    )
+    with pytest.raises(IntegrityError, match="ne se supprime pas"), transaction.atomic():
+        FrozenFigures.objects.all().delete()
 
 
 def test_a_bilan_keeps_how_actions_went_on_its_day(reported):

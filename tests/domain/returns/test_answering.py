@@ -217,3 +217,11 @@ def test_each_academie_has_its_own_return_and_the_ministry_reads_it_signed_alone
     whole(cast, at_hub.return_campaign(sections=["experiments"]))
     assert ACADEMY_RETURNS.rows(cast.ministry, "see").count() == 1
     assert at_hub.return_campaign(opens_on=NOW.date() + timedelta(1)).school_year == YEAR
+
+
+def test_a_signed_return_is_neither_deleted_nor_taken_back_to_a_draft(cast, campaign):
+    row = AcademyReturn.objects.filter(pk=whole(cast, campaign).pk)
+    for harm in (row.delete, lambda: row.update(status="draft")):
+        with pytest.raises(IntegrityError, match=r"ne se supprime pas|ne redevient pas"), transaction.atomic():
+            harm()
+    assert row.get().status == "signed"

@@ -64,6 +64,15 @@ def test_few_people_left_without_are_hidden_too(three):
     assert next(row for row in national.figures(three).rows if row[0] == "13")[6:9] == [None, 100, None]
 
 
+def test_small_counts_of_actions_are_shown_since_they_are_nobody(three):
+    academy = make.academy("13", "Poitiers")
+    done, few = figure(2, 3, code="actions-faites"), figure(2, 30, code="sans-stage")
+    at_hub.academy_return(academy, three, status="signed", content=content(done, few))
+    rows = national.figures(three).rows
+    assert [row[6:8] for row in rows if row[2] == "actions-faites"] == [[2, 3], [2, 3]]
+    assert [row[6:8] for row in rows if row[2] == "sans-stage"] == [[None, 30], [None, None]]
+
+
 def test_no_hidden_cell_can_be_found_again_from_the_sums(db):
     """A thousand random figures: each sum is that of the cells shown, so that taking them away leaves nothing."""
     draw, row = random.Random(6), at_hub.return_campaign()

@@ -61,7 +61,7 @@ def test_the_rectorate_compares_poles_and_reads_the_interval_and_the_frozen_year
     assert [each.text for each in page.context["places"]] == ["50\u202f%", "60\u202f%"]
     assert page.context["value"].chance_text in text
     assert "Remontée de mars" in text
-    assert "Établissement ailleurs — Élèves placés\u202f: 25 ; élèves à placer\u202f: 45" in text
+    assert "Établissement hors commune rurale – Élèves placés\u202f: 25 ; élèves à placer\u202f: 45" in text
 
 
 def test_a_small_group_hides_its_cut_from_the_rectorate_alone(full):
@@ -71,7 +71,7 @@ def test_a_small_group_hides_its_cut_from_the_rectorate_alone(full):
         "Ce découpage n’est pas montré"
         in as_(full.rectorate).get(reverse("academies:figure", args=address)).content.decode()
     )
-    assert "Avec un aménagement — Élèves placés\u202f: 0 ; élèves à placer\u202f: 1" in (
+    assert "Avec un aménagement – Élèves placés\u202f: 0 ; élèves à placer\u202f: 1" in (
         as_(full.karim).get(reverse("steering:figure", args=address)).content.decode()
     )
 

@@ -12,6 +12,7 @@ from poles.domain.returns.sealing import fingerprint
 from poles.records.models import AcademyReturn, Entry, ReturnCampaign
 from tests import factories as make
 from tests import hub_factories as at_hub
+from tests.domain.returns.test_national import content, figure
 from tests.factories import NOW, YEAR
 from tests.web.visits import queries_of, stop_the_clock, text_of
 from tests.web.wearing import client_of
@@ -179,3 +180,11 @@ def test_open_data_are_shown_once_the_campaign_is_closed(client, cast):
         for file_format in ("csv", "xlsx", "ods", "json"):
             assert client.get(reverse("public:open_data_hubs", args=[name, file_format])).status_code == 200
     assert client.get(reverse("public:open_data_hubs", args=["autre", "csv"])).status_code == 404
+
+
+def test_the_files_of_the_indicators_are_named_after_all_that_they_hold(cast):
+    campaign = at_hub.return_campaign(name="Enquête")
+    at_hub.academy_return(cast.academy, campaign, status="signed", content=content(figure(12, 20)))
+    text = text_of(client_of(cast.ministry).get(reverse("academies:return_campaign", args=[campaign.pk])))
+    assert 'CSV<span class="fr-sr-only">, Indicateurs, Enquête</span>' in text
+    assert 'CSV<span class="fr-sr-only">, Synthèse, Enquête</span>' in text

@@ -157,3 +157,8 @@ def test_a_project_is_written_adopted_and_printed(cast, diagnosis):
     assert "À pied." in partner.get(page).text and partner.get(edit).status_code == 403
     assert "À pied." in karim.get(f"{reverse('steering:project_new')}?depuis={row.pk}").text
     assert partner.get(reverse("steering:project_pdf", args=[row.pk])).content.startswith(b"%PDF")
+
+
+def test_a_nul_in_the_name_of_a_pole_is_no_breakdown(karim, diagnosis):
+    assert karim.get(f"{PAGE}?pole=a%00b").status_code == 200
+    assert karim.get(f"{PAGE}/carte.geojson?pole=%00x").status_code == 404

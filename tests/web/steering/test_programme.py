@@ -174,6 +174,13 @@ def test_the_rectorate_reads_the_list_of_its_programmes(cast, programme):
     assert client_of(cast.karim).get("/pilotage/programme/999999").status_code == 404
 
 
+def test_the_rectorate_opens_the_programme_of_the_pole_that_it_reads(cast, programme):
+    page = text_of(client_of(cast.rectorate).get(url("programme", YEAR), {"pole": cast.valley.slug}))
+    assert "Qui apporte quoi" in page
+    other = text_of(client_of(cast.rectorate).get(url("programme", YEAR), {"pole": cast.plain.slug}))
+    assert "Qui apporte quoi" not in other
+
+
 def test_the_page_asks_as_much_for_ten_actions_as_for_one(cast, karim, running, action, mission):
     at_hub.contribution(action, mission)
     few = queries_of(karim, url("programme", YEAR))

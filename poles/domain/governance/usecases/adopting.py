@@ -11,7 +11,7 @@ from poles.domain.governance.queries import current_map, map_findings
 from poles.domain.governance.successors import name_origins
 from poles.domain.governance.usecases.drafting import require_version
 from poles.domain.journal import advance
-from poles.records.models import HubMap
+from poles.records.models import Academy, HubMap
 from poles.words.actor import Actor
 from poles.words.findings import Refused, refuse, refuse_if
 from poles.words.french import short_date
@@ -34,6 +34,8 @@ def adopt_map(
     ``decided_on`` (by default that day) and ``decision``: the date and the reference of the decision of the rector.
     ``despite``: adopt although the law has remarks; without it, they refuse. ``seen``: the version that was read.
     """
+    academy_id = HUB_MAPS.get(actor, "adopt", hub_map_id).academy_id
+    Academy.objects.select_for_update(no_key=True).get(pk=academy_id)  # one adoption after the other
     chart = HUB_MAPS.get(actor, "adopt", hub_map_id, lock=True)
     step = HUB_MAP.step("adopt", chart.status)
     require_version(chart, seen)

@@ -30,8 +30,9 @@ def tell_author(row: Resource, *, at: datetime) -> None:
 
 
 def tell_registered(seat: TutorTrainingSeat, *, at: datetime) -> None:
-    """A tutor is registered, or waits."""
-    _tell(seat, "training.waiting" if seat.waiting else "training.registered", seat.pk, at)
+    """A tutor is registered, or waits; an address is told so once a day, however often it is taken out and put back."""
+    key = uuid5(seat.training_id, timezone.localdate(at).isoformat())
+    _tell(seat, "training.waiting" if seat.waiting else "training.registered", key, at)
 
 
 def tell_promoted(seat: TutorTrainingSeat, *, at: datetime) -> None:

@@ -20,6 +20,7 @@ from poles.words.actor import Actor
 from poles.words.findings import refuse
 from poles.words.mandates import Clause
 from poles.words.partners import MandateKind
+from poles.words.roles import Role
 from poles.words.time import ONE_DAY
 from poles.workflows.mandate import MANDATE
 
@@ -56,11 +57,9 @@ def draft(
     hub = Hub.objects.select_related("hub_map", "academy").filter(pk=hub_id).first()
     if actor.role not in MISSION_LETTERS.roles("draft"):
         raise Forbidden("draft")
-    if hub is None:
+    if hub is None or (actor.role is not Role.SYSTEM and hub.academy_id != actor.academy_id):
         raise Unknown(hub_id)
-    if hub.hub_map.status != "adopted" or hub.status == "closed":
-        sentence = f"{hub.name} n’est pas d’une carte adoptée, ou il est fermé : adoptez la carte avant de nommer."
-        raise refuse("mandate.hub", sentence, field="hub_id")
+    refuse_past_hub(hub)
     _check_days(text)
     Academy.objects.select_for_update(no_key=True).get(pk=hub.academy_id)  # one number after the other
     followed = MISSION_LETTERS.get(actor, "renew", follows_id) if follows_id else None
@@ -106,6 +105,13 @@ def cancel(*, actor: Actor, letter_id: UUID, at: datetime) -> MissionLetter:
     letter = MISSION_LETTERS.get(actor, "cancel", letter_id, lock=True)
     advance(letter, MANDATE.step("cancel", letter.status), actor=actor, at=at)
     return letter
+
+
+def refuse_past_hub(hub: Hub) -> None:
+    """Refuse to name somebody in a pôle that is not, or no longer, of an adopted map."""
+    if hub.hub_map.status != "adopted" or hub.status == "closed":
+        sentence = f"{hub.name} n’est pas d’une carte adoptée, ou il est fermé : adoptez la carte avant de nommer."
+        raise refuse("mandate.hub", sentence, field="hub_id")
 
 
 def refuse_stale(letter: MissionLetter, seen: str) -> None:

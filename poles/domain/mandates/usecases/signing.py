@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from poles.domain.journal import advance, note_deed
 from poles.domain.mandates.lineage import lineage_of
 from poles.domain.mandates.policy import MISSION_LETTERS
-from poles.domain.mandates.usecases.drafting import refuse_stale
+from poles.domain.mandates.usecases.drafting import refuse_past_hub, refuse_stale
 from poles.domain.mandates.wording import digest_of, kept, text_of
 from poles.domain.people.appointing import appoint, end_mission, tell_again
 from poles.records.models import MissionLetter
@@ -41,6 +41,7 @@ def sign(*, actor: Actor, letter_id: UUID, seen: str, signature: Signature, at: 
     letter = MISSION_LETTERS.get(actor, "sign", letter_id, lock=True)
     step = MANDATE.step("sign", letter.status)
     refuse_stale(letter, seen)
+    refuse_past_hub(letter.hub)
     today, name, title = localdate(at), " ".join(signature.name.split()), " ".join(signature.title.split())
     if not name or not title:
         raise refuse("mandate.signatory", "Donnez le nom et la qualité de qui signe.", field="signatory")
@@ -95,7 +96,8 @@ def end(*, actor: Actor, letter_id: UUID, reason: EndReason, ended_on: date, at:
     letter.save(update_fields=["ended_on", "ended_reason"])
     advance(letter, step, actor=actor, at=at, note=reason.label)
     last = max([ended_on, *(other.ends_on for other in others)])
-    end_mission(actor=actor, hub_id=lineage.present(letter.hub_id), user_id=letter.user_id, ends_on=last, at=at)
+    for hub_id in {letter.hub_id, lineage.present(letter.hub_id)}:  # a hat may have stayed on the former pôle
+        end_mission(actor=actor, hub_id=hub_id, user_id=letter.user_id, ends_on=last, at=at)
     return letter
 
 

@@ -31,7 +31,7 @@ def submit(*, actor: Actor, programme_id: UUID, at: datetime) -> int:
     """Send the programme in preparation to its members, who comment and answer for their contributions; gives how many."""
     programme = written(actor, programme_id)
     if not programme.actions.exists():
-        raise refuse("PROGRAMME", "Écrivez au moins une action avant de soumettre le programme aux membres.")
+        raise refuse("PROGRAMME", "Écrivez au moins une action avant de proposer le programme aux membres.")
     told = tell_hub("programme.to_read", programme, at=at)
     note_deed(programme, "submit", actor=actor, at=at, note=french.plural(told, "destinataire"))
     return told

@@ -103,7 +103,7 @@ def sign(
     """
     row = ACADEMY_RETURNS.get(actor, "sign", return_id, lock=True)
     step = ACADEMY_RETURN.step("sign", row.status)
-    _must_be_open(row.campaign)
+    _must_be_open(RETURN_CAMPAIGNS.get(actor, "see", row.campaign_id, lock=True))
     signatory, signatory_title = " ".join(signatory.split()), " ".join(signatory_title.split())
     if not signatory:
         raise refuse("return.signatory", "Donnez le nom de la personne qui signe.", field="signatory")

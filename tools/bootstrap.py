@@ -27,7 +27,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "mesures aux échelles S et M (JSON dans var/bench) ; « ./run bench matching » : les noyaux et leurs "
         "pairs ; « ./run bench imports » : les fichiers d’élèves, 100 000 lignes ; « ./run bench duplicates » : les doublons ; "
         "« ./run bench offers » : la recherche d’offres, 100 000 offres (--size 1000000) ; "
-        "« ./run bench figures » : les indicateurs d’une académie, 100 000 élèves",
+        "« ./run bench figures » : les indicateurs d’une académie, 100 000 élèves ; "
+        "« ./run bench law » : combien de conventions les règles jugent en une seconde",
     ),
     "docs": ("run", "récrit les pages de documentation tirées du code (--check : vérifie seulement)"),
     "lock": ("test", "recalcule les versions verrouillées (-U : prend les plus récentes)"),
@@ -66,7 +67,7 @@ def command_line(name: str, args: list[str]) -> list[str]:
         case "check":
             return [python, "-m", "tools.check", *args]
         case "bench":
-            if args[:1] in (["matching"], ["imports"], ["duplicates"], ["offers"], ["figures"]):
+            if args[:1] in (["matching"], ["imports"], ["duplicates"], ["offers"], ["figures"], ["law"]):
                 return [python, "-m", f"bench.{args[0]}", *args[1:]]
             return [python, "-m", "bench", *args]
         case "docs":

@@ -130,17 +130,53 @@ def dictionary() -> str:
 
 
 def law() -> str:
-    """The dated values of the law, for a jurist who does not read Python."""
+    """The dated values and the rules of the law, for a jurist who does not read Python."""
     from poles.law import texts
 
-    lines = ["# Droit en vigueur dans le programme", "", "Tiré de `poles/law/texts/*.toml` par `./run docs`.", ""]
+    lines = ["# Droit en vigueur dans le programme", ""]
+    lines += ["Tiré de `poles/law/texts/*.toml` et de `poles/law/rules/*.toml` par `./run docs`.", ""]
+    lines += ["## Valeurs datées", ""]
     lines += ["| valeur | ce qu’elle dit | à partir du | vaut | source | certitude |", "|---|---|---|---|---|---|"]
     lines += [
         f"| `{name}` | {label} | {value.since:%d/%m/%Y} | {value.value} {value.unit} | {value.source} | {value.certainty} |"
         for name, (label, values) in texts.every().items()
         for value in values
     ]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, "", *_rules()]) + "\n"
+
+
+def _rules() -> list[str]:
+    """The rules of a placement: what each says, when, on which text, how sure we are, and which tests hold it."""
+    from poles.law import rules
+    from poles.law.placement import IMPLEMENTED
+    from poles.law.placement.computed import COMPUTED
+
+    tests = {path.name: path.read_text() for path in sorted((ROOT / "tests" / "law").rglob("test_*.py"))}
+    every = rules.every()
+    missing = {key: rule for key, rule in every.items() if rule.why_not}
+    lines = [
+        "## Règles d’un stage",
+        "",
+        f"{len(every)} règles : {len(IMPLEMENTED)} jugées, {len(COMPUTED.keys() - IMPLEMENTED.keys())} calculées, {len(missing)} non appliquées ici, "
+        "avec leur raison. *Visée* : la gravité voulue ; *aujourd’hui* : celle de la dernière version, abaissée tant que la "
+        "certitude porte un doute (« G » ou « ? »). Un juriste confirme une règle en ôtant ce doute des données.",
+        "",
+        "| règle | ce qu’elle dit | visée | aujourd’hui | versions : du, au, nombres, source, certitude | tests |",
+        "|---|---|---|---|---|---|",
+    ]
+    for key, rule in every.items():
+        if key in missing:
+            continue
+        now = rule.severity_of(rule.versions[-1])
+        versions = "<br>".join(
+            f"{one.since:%d/%m/%Y}{f' → {one.until:%d/%m/%Y}' if one.until else ' →'}"
+            f"{''.join(f' `{name}` {number}' for name, number in one.numbers.items())} ; {one.source} ; {one.certainty}"
+            for one in rule.versions
+        )
+        held = ", ".join(f"`{name}`" for name, text in tests.items() if key in text)
+        lines.append(f"| `{key}` | {rule.title} | {rule.severity} | {now} | {versions} | {held} |")
+    lines += ["", "## Règles non appliquées ici", "", "| règle | ce qu’elle dit | pourquoi |", "|---|---|---|"]
+    return [*lines, *(f"| `{key}` | {rule.title} | {rule.why_not} |" for key, rule in missing.items())]
 
 
 def indicators() -> str:

@@ -1,4 +1,4 @@
-"""What the circulaire asks of a map of pôles and of the opening of a pôle (rules HUB-01 to HUB-04)."""
+"""What the circulaire asks of a map of pôles and of the opening of a pôle (rules HUB-01 to HUB-03, and HUB-08, ours)."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -58,7 +58,7 @@ def check_coverage(*, schools: int, outside: Sequence[str]) -> list[Finding]:
 
 
 def check_pieces(name: str, *, pieces: int) -> list[Finding]:
-    """HUB-04: a pôle is in one piece. ``pieces``: the separate parts of its territory that hold a school.
+    """HUB-08: a pôle is in one piece. ``pieces``: the separate parts of its territory that hold a school.
 
     Source: « une dimension de proximité indispensable »; islands may be a good reason for more than one.
     """
@@ -66,7 +66,7 @@ def check_pieces(name: str, *, pieces: int) -> list[Finding]:
         return []
     return [
         _warning(
-            "HUB-04",
+            "HUB-08",
             f"{name} est en {pieces} morceaux séparés : rattachez ses établissements isolés au pôle qui les entoure, "
             "ou gardez-le ainsi si le relief ou la mer l’explique.",
         )

@@ -18,6 +18,7 @@ ENTRIES: dict[Role, list[tuple[str, str]]] = {
         ("public:offers", "Offres"),
         ("hosts:propose", "Proposer une place"),
         ("library:list", "Ressources"),
+        ("public:planning", "Vérifier un planning"),
         ("public:open_data", "Données ouvertes"),
     ],
     Role.HOST: [

@@ -93,7 +93,7 @@ def test_every_open_school_is_in_exactly_one_pole(ground, academy_id):
     held = list(HubSchool.objects.filter(hub_map=chart).values_list("school_id", flat=True))
     schools = set(School.objects.filter(academy_id=academy_id, is_open=True).values_list("pk", flat=True))
     assert len(held) == len(set(held)) and set(held) == schools
-    assert {finding.rule for finding in governance.map_findings(chart.pk)} <= {"HUB-04"}  # two bassins in two pieces
+    assert {finding.rule for finding in governance.map_findings(chart.pk)} <= {"HUB-08"}  # two bassins in two pieces
     hubs = list(Hub.objects.filter(hub_map=chart))
     towns = HubCommune.objects.filter(hub_map=chart)
     assert towns.count() == sum(row.academy_id == academy_id for row in ground.communes.rows)

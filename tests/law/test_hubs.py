@@ -50,6 +50,6 @@ def test_a_coordinator_without_letter_does_not_open_a_pole():
     assert finding.severity is Severity.BLOCKING and "lettre de mission" in finding.sentence
 
 
-@pytest.mark.parametrize(("pieces", "rules"), [(0, []), (1, []), (2, ["HUB-04"]), (5, ["HUB-04"])])
+@pytest.mark.parametrize(("pieces", "rules"), [(0, []), (1, []), (2, ["HUB-08"]), (5, ["HUB-08"])])
 def test_a_pole_in_several_pieces_gets_a_remark(pieces, rules):
     assert [finding.rule for finding in check_pieces("Pôle A", pieces=pieces)] == rules

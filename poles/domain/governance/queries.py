@@ -171,7 +171,7 @@ def sizes_of(hub_map_id: UUID) -> list[HubSize]:
 
 
 def map_findings(hub_map_id: UUID) -> list[Finding]:
-    """What HUB-01, HUB-02 and HUB-04 have to say of a map."""
+    """What HUB-01, HUB-02 and HUB-08 have to say of a map."""
     chart = HubMap.objects.get(pk=hub_map_id)
     schools = School.objects.filter(academy_id=chart.academy_id, is_open=True)
     public = set(schools.filter(EPLE).values_list("pk", flat=True))

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from poles.web.public import contact, feeds, gallery, health, invitations, mails, offers, open_data, rules, views
+from poles.web.public import (
+    contact,
+    feeds,
+    gallery,
+    health,
+    invitations,
+    mails,
+    offers,
+    open_data,
+    planning,
+    rules,
+    views,
+)
 from poles.web.routes import Open, SignedIn, routes
 
 app_name = "public"
@@ -23,6 +35,7 @@ urlpatterns = [
     path("c/<str:code>/carte", contact.contact_card, name="contact_card"),
     path("c/<str:code>/envoye", contact.contact_sent, name="contact_sent"),
     path("c/<str:code>/<str:word>", contact.contact_form, name="contact_form"),
+    path("verifier-un-planning", planning.planning, name="planning"),
     path("donnees-ouvertes", open_data.open_data, name="open_data"),
     path("donnees-ouvertes/<uuid:return_campaign_id>", open_data.campaign, name="open_data_campaign"),
     path(
@@ -66,6 +79,7 @@ routes(
         "public:contact_form": Open(
             "un employeur écrit sans compte ; rien n’entre au carnet avant que son adresse soit prouvée"
         ),
+        "public:planning": Open("un calcul sur ce qui est tapé, rien n’est gardé"),
         "public:open_data": Open("données ouvertes, sans aucun effectif de 1 à 4 personnes"),
         "public:open_data_campaign": Open("tables d’une campagne close, sans aucun effectif de 1 à 4 personnes"),
         "public:open_data_file": Open("fichier d’une campagne close, sans aucun effectif de 1 à 4 personnes"),

@@ -222,4 +222,4 @@ def test_a_pole_in_two_pieces_is_found(cast, draft):
     around = [[[lon + 0.85, lat + 0.2] for lon, lat in square[0]]]
     both = {"type": "MultiPolygon", "coordinates": [around, [[[lon + 0.8, lat - 0.02] for lon, lat in square[0]]]]}
     Hub.objects.filter(hub_map=draft, name="Vallée").update(contour=both)
-    assert "HUB-04" in {finding.rule for finding in queries.map_findings(draft.pk)}
+    assert "HUB-08" in {finding.rule for finding in queries.map_findings(draft.pk)}

@@ -157,8 +157,8 @@ def _rules() -> list[str]:
     lines = [
         "## Règles d’un stage",
         "",
-        f"{len(every)} règles : {len(IMPLEMENTED)} jugées, {len(COMPUTED.keys() - IMPLEMENTED.keys())} calculées, {len(missing)} non appliquées ici, "
-        "avec leur raison. *Visée* : la gravité voulue ; *aujourd’hui* : celle de la dernière version, abaissée tant que la "
+        f"{len(every)} règles : {len(IMPLEMENTED)} jugées, {len(COMPUTED.keys() - IMPLEMENTED.keys())} calculées, "
+        f"{len(missing)} non appliquées ici, avec leur raison. *Visée* : la gravité voulue ; *aujourd’hui* : celle de la dernière version, abaissée tant que la "
         "certitude porte un doute (« G » ou « ? »). Un juriste confirme une règle en ôtant ce doute des données.",
         "",
         "| règle | ce qu’elle dit | visée | aujourd’hui | versions : du, au, nombres, source, certitude | tests |",

@@ -33,7 +33,7 @@ SEEN = {
     ("valley", "coordinator"): {"valley", "lake"}, ("plain", "next coordinator"): {"plain"},
     ("plain", "next head"): {"plain"}, ("valley", "office"): {"valley", "lake", "plain"},
     ("rhone", "other office"): {"rhone"}, ("valley", "ministry"): EVERYWHERE, ("valley", "visitor"): set(),
-    ("valley", "host"): set(),
+    ("valley", "host"): set(), ("valley", "partner"): set(),
 }  # fmt: skip
 OWN = {"learner", "guardian"}
 KEYS_ONLY = {

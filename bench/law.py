@@ -6,7 +6,6 @@ that nothing is remembered from one to the next but what a real day would rememb
 
 import json
 import random
-import sys
 import time
 from collections import Counter
 from datetime import date, timedelta
@@ -82,4 +81,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -154,11 +154,12 @@ def _rules() -> list[str]:
     tests = {path.name: path.read_text() for path in sorted((ROOT / "tests" / "law").rglob("test_*.py"))}
     every = rules.every()
     missing = {key: rule for key, rule in every.items() if rule.why_not}
+    computed = len(COMPUTED.keys() - IMPLEMENTED.keys())
     lines = [
         "## Règles d’un stage",
         "",
-        f"{len(every)} règles : {len(IMPLEMENTED)} jugées, {len(COMPUTED.keys() - IMPLEMENTED.keys())} calculées, "
-        f"{len(missing)} non appliquées ici, avec leur raison. *Visée* : la gravité voulue ; *aujourd’hui* : celle de la dernière version, abaissée tant que la "
+        f"{len(every)} règles : {len(IMPLEMENTED)} jugées, {computed} calculées, {len(missing)} non appliquées ici, "
+        "avec leur raison. *Visée* : la gravité voulue ; *aujourd’hui* : celle de la dernière version, abaissée tant que la "
         "certitude porte un doute (« G » ou « ? »). Un juriste confirme une règle en ôtant ce doute des données.",
         "",
         "| règle | ce qu’elle dit | visée | aujourd’hui | versions : du, au, nombres, source, certitude | tests |",

@@ -1,7 +1,6 @@
 """What is typed about trainings: the training, a tutor to register, who came."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -11,12 +10,13 @@ from django.utils import timezone
 from poles.domain.library import trainings
 from poles.domain.library.usecases import TrainingText
 from poles.web.forms import PageForm
+from poles.web.moments import MomentsForm
 from poles.words.families import FAMILIES
 
 SEAT = "seat_"
 
 
-class TrainingForm(PageForm):
+class TrainingForm(MomentsForm):
     """What is said of a training."""
 
     title = forms.CharField(label="Son nom", max_length=120, help_text="Par exemple : Accueillir un élève de CAP.")
@@ -61,18 +61,6 @@ class TrainingForm(PageForm):
             "begins": starts.time(), "ends": ends.time(), "read": trainings.fingerprint(training),
             "last_day": ends.date() if ends.date() != starts.date() else None,
         }  # fmt: skip
-
-    def clean(self) -> dict[str, Any]:
-        """The two moments."""
-        data = super().clean() or self.cleaned_data
-        if all(data.get(name) for name in ("day", "begins", "ends")):
-            data["starts_at"] = _moment(data["day"], data["begins"])
-            data["ends_at"] = _moment(data.get("last_day") or data["day"], data["ends"])
-        return data
-
-    def add_error(self, field: str | None, error: Any) -> None:
-        """A remark on a moment is shown beside the field that was typed."""
-        super().add_error({"starts_at": "day", "ends_at": "ends"}.get(field or "", field), error)
 
     def text(self) -> TrainingText:
         """What is said, for the gesture."""
@@ -151,7 +139,3 @@ class AttendanceForm(PageForm):
     def came(self) -> dict[UUID, bool]:
         """Registration → whether the tutor came."""
         return {seat.pk: self.cleaned_data[f"{SEAT}{key}"] for key, seat in self.seats.items()}
-
-
-def _moment(day: Any, hour: Any) -> datetime:
-    return timezone.make_aware(datetime.combine(day, hour))

@@ -1,7 +1,6 @@
 """What is typed about meetings: the meeting, the learners of a class, who came, what it gave."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from django.utils import timezone
 
 from poles.domain.meetings.usecases import MeetingText
 from poles.web.forms import PageForm
+from poles.web.moments import MomentsForm
 from poles.web.towns import TownNotFound, offer_towns, town_of
 from poles.words.families import FAMILIES
 from poles.words.meetings import MeetingKind, Presence
@@ -18,7 +18,7 @@ CAME = "came_"
 SEAT = "seat_"
 
 
-class MeetingForm(PageForm):
+class MeetingForm(MomentsForm):
     """What is said of a meeting."""
 
     kind = forms.ChoiceField(
@@ -67,7 +67,7 @@ class MeetingForm(PageForm):
 
     def clean(self) -> dict[str, Any]:
         """The town, chosen when several bear the name; the two moments."""
-        data = super().clean() or self.cleaned_data
+        data = super().clean()
         try:
             if data.get("town"):
                 data["commune_code"] = town_of(data["town"], self.data.get("town_code", "")).code
@@ -75,14 +75,7 @@ class MeetingForm(PageForm):
             self.towns = error.choices
             offer_towns(self.fields["town_code"], error.choices)
             self.add_error("town_code" if error.choices else "town", error.sentence)
-        if all(data.get(name) for name in ("day", "begins", "ends")):
-            data["starts_at"] = _moment(data["day"], data["begins"])
-            data["ends_at"] = _moment(data.get("last_day") or data["day"], data["ends"])
         return data
-
-    def add_error(self, field: str | None, error: Any) -> None:
-        """A remark on a moment is shown beside the field that was typed."""
-        super().add_error({"starts_at": "day", "ends_at": "ends"}.get(field or "", field), error)
 
     def text(self) -> MeetingText:
         """What is said, for the gesture."""
@@ -202,7 +195,3 @@ class SiteSearch(PageForm):
             return self.cleaned_data["site"]
         self.add_error("mots", "Choisissez un organisme dans la liste : cherchez-le par son nom ou sa ville.")
         return None
-
-
-def _moment(day: Any, hour: Any) -> datetime:
-    return timezone.make_aware(datetime.combine(day, hour))

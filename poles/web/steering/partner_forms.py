@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from contextlib import contextmanager
-from datetime import datetime, time
 from decimal import Decimal
 from typing import Any, cast
 from uuid import UUID
@@ -15,6 +14,7 @@ from poles.domain.partners.queries import ALLOTTED
 from poles.domain.partners.usecases import Attendance, MemberText, OfficeText, SessionText
 from poles.domain.partners.usecases.checking import CHANGED
 from poles.web.forms import PageForm
+from poles.web.moments import MomentsForm
 from poles.words.findings import Refused
 from poles.words.partners import MeansKind, MemberKind
 
@@ -167,7 +167,7 @@ class UseForm(PageForm):
     )
 
 
-class SessionForm(SeenForm):
+class SessionForm(SeenForm, MomentsForm):
     """What is said of a working session, and who is called."""
 
     title = forms.CharField(label="Objet", max_length=120, help_text="Par exemple : Préparer le programme d’actions.")
@@ -200,16 +200,12 @@ class SessionForm(SeenForm):
             "member_ids": [str(seat.member_id) for seat in seats],
         }  # fmt: skip
 
-    def add_error(self, field: str | None, error: Any) -> None:
-        """A remark on a moment is shown beside the field that was typed."""
-        super().add_error({"starts_at": "day", "ends_at": "ends"}.get(field or "", field), error)
-
     def text(self) -> SessionText:
         """What is said, for the gesture."""
         said = self.cleaned_data
         return SessionText(
             title=said["title"], place=said["place"], agenda=said["agenda"],
-            starts_at=_moment(said["day"], said["begins"]), ends_at=_moment(said["day"], said["ends"]),
+            starts_at=said["starts_at"], ends_at=said["ends_at"],
         )  # fmt: skip
 
     def called(self) -> list[UUID]:
@@ -269,7 +265,3 @@ class DecisionForm(SeenForm):
         said = self.cleaned_data
         member = UUID(said["member_id"]) if said["member_id"] else None
         return {"text": said["text"], "member_id": member, "due_on": said["due_on"]}
-
-
-def _moment(day: Any, hour: time) -> datetime:
-    return timezone.make_aware(datetime.combine(day, hour))

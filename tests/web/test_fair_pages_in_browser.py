@@ -49,7 +49,7 @@ def test_the_explanations(cast, visit, long):
 
     for match, name in ((placed, "place"), (unplaced, "sans-place")):
         page = visit(cast.roy, reverse("schools:explanation", args=[match.pk]), f"explication-{name}{mark}")
-        assert page.get_by_role("heading", name="Pour aller plus loin").is_visible()
+        page.get_by_role("heading", name="Pour aller plus loin").wait_for()
         visit(cast.karim, reverse("coordinators:match", args=[match.pk]), f"besoin-{name}{mark}")
     visit(cast.roy, reverse("schools:proposals"), f"propositions{mark}")
     visit(cast.roy, reverse("schools:proposal", args=[placed.pk]), f"proposition{mark}")

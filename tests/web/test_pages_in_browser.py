@@ -69,7 +69,7 @@ def test_the_neutral_page_bears_no_mark_of_the_state(page, live_server, settings
     page.goto(live_server.url + "/connexion")
     page.wait_for_load_state("networkidle")
 
-    assert page.locator(".fr-logo").first.is_visible()
+    page.locator(".fr-logo").first.wait_for()
     assert any("Marianne" in address for address in fonts)
 
 
@@ -85,7 +85,7 @@ def test_one_signs_in_changes_hats_and_signs_out_without_javascript(browser, liv
     page.get_by_label("Adresse électronique").fill(user.email)
     page.get_by_label("Mot de passe").fill("un mot de passe de travers")
     page.get_by_role("button", name="Se connecter").click()
-    assert page.get_by_text("L’adresse ou le mot de passe ne convient pas.").is_visible()
+    page.get_by_text("L’adresse ou le mot de passe ne convient pas.").wait_for()
     assert page.get_by_label("Adresse électronique").input_value() == user.email
 
     page.get_by_label("Mot de passe").fill(make.PASSWORD)
@@ -97,7 +97,7 @@ def test_one_signs_in_changes_hats_and_signs_out_without_javascript(browser, liv
     assert "/etablissement/" in page.url
 
     page.get_by_role("button", name="Se déconnecter").click()
-    assert page.get_by_text("Vous êtes déconnecté.").is_visible()
+    page.get_by_text("Vous êtes déconnecté.").wait_for()
     context.close()
 
 

@@ -83,11 +83,11 @@ def test_a_password_is_chosen_and_a_teacher_named_without_javascript(ground, liv
         page.get_by_label("Mot de passe", exact=False).first.fill("quatre-mots-sans-rapport")
         page.get_by_label("une deuxième fois").fill("quatre-mots-sans-rapport")
         page.get_by_role("button", name="Choisir ce mot de passe").click()
-        assert page.get_by_text("Votre mot de passe est choisi").is_visible()
+        page.get_by_text("Votre mot de passe est choisi").wait_for()
     with watched_page(browser, scripts=False) as (page, _):
         sign_in(page, live_server.url, User.objects.get(pk=actors["roy"].user_id))
         page.goto(live_server.url + pages["equipe-de-classe"][1])
         page.get_by_label("Professeur", exact=True).select_option(label="M. Ferrand")
         page.get_by_text("Professeur principal", exact=True).last.click()
         page.get_by_role("button", name="Nommer", exact=True).click()
-        assert page.get_by_text("C’est noté").is_visible()
+        page.get_by_text("C’est noté").wait_for()

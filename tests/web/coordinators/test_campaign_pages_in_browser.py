@@ -54,7 +54,7 @@ def test_the_proof_and_the_tables_of_the_charts_open(karim_at, tried):
         closed.click()
 
     look(page, "campagne-preuve")
-    assert page.get_by_text("poles replay").is_visible()
+    page.get_by_text("poles replay").wait_for()
 
 
 def test_the_map_of_the_bassins_says_each_share(karim_at, tried):

@@ -78,7 +78,7 @@ def test_the_coordinator_merges_with_the_keyboard_then_undoes(cast, opened, pair
     page.get_by_role("link", name="Garage Aubépin a rejoint Gge Aubepin SARL").click()
     page.get_by_role("button", name="Annuler la fusion").click()
     page.wait_for_url(f"**{BOOK}doublons")
-    assert page.get_by_role("link", name="Gge Aubepin SARL et Garage Aubépin").is_visible()
+    page.get_by_role("link", name="Gge Aubepin SARL et Garage Aubépin").wait_for()
 
 
 @pytest.fixture
@@ -100,7 +100,7 @@ def test_the_siret_fills_the_form_with_and_without_scripts(cast, live_server, br
         page.wait_for_load_state()
         assert page.input_value("#id_organisation") == "GARAGE D’ESSAI"
         assert page.input_value("#id_town") == "Saint-Dié-des-Vosges"
-        assert page.get_by_text("D’après le registre : « GARAGE D’ESSAI »").is_visible()
+        page.get_by_text("D’après le registre : « GARAGE D’ESSAI »").wait_for()
         if scripts:
             assert_no_violation(page)
             look(page, "proposer-siret")
@@ -114,7 +114,7 @@ def test_a_silent_register_is_said_on_the_page(cast, live_server, page, stub):
     page.get_by_role("button", name="Remplir avec le SIRET").click()
     page.wait_for_url("**#organisme")
     look(page, "proposer-siret-silence")
-    assert page.get_by_text("Non vérifié : le registre ne répond pas.").is_visible()
+    page.get_by_text("Non vérifié : le registre ne répond pas.").wait_for()
 
 
 def test_the_enter_key_in_a_field_sends_the_form_and_does_not_ask_the_register(cast, live_server, page, stub):
@@ -123,5 +123,5 @@ def test_the_enter_key_in_a_field_sends_the_form_and_does_not_ask_the_register(c
     page.press("#id_organisation", "Enter")
     page.wait_for_load_state()
 
-    assert page.get_by_text("Remplissez ce champ.").first.is_visible()
+    page.get_by_text("Remplissez ce champ.").first.wait_for()
     assert stub.asked == []

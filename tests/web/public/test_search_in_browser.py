@@ -41,7 +41,7 @@ def test_the_list_full_mistyped_and_empty(cast, bank, page, live_server):
     page.get_by_label("Mots").fill("boulangrie")
     page.get_by_label("Près de").fill("Saint-Dié-des-Vosges")
     page.get_by_role("button", name="Filtrer").click()
-    assert page.get_by_role("heading", name="Résultats pour « boulangerie »").is_visible()
+    page.get_by_role("heading", name="Résultats pour « boulangerie »").wait_for()
     look(page, "recherche-faute")
     page.get_by_label("Mots").fill("coiffure")
     page.get_by_label("À moins de").select_option("walk-20")
@@ -49,7 +49,7 @@ def test_the_list_full_mistyped_and_empty(cast, bank, page, live_server):
     page.get_by_role("button", name="Filtrer").click()
     look(page, "recherche-vide")
     page.get_by_role("link", name="Tous les genres d’accueil, à moins de 40").click()
-    assert page.get_by_role("link", name="Coiffure").first.is_visible()
+    page.get_by_role("link", name="Coiffure").first.wait_for()
     page.goto(f"{live_server.url}/offres?du=hier&commune=Nulle-Part")
     look(page, "recherche-erreur")
 

@@ -85,7 +85,7 @@ def test_the_pages_of_a_full_school(full, visit):
     learner = full.cap.enrolments.get(learner__credited_weeks__isnull=False).learner
     visit(full.roy, reverse("schools:classes"), "classes")
     page = visit(full.roy, reverse("schools:class", args=[full.cap.pk]), "classe")
-    assert page.get_by_role("heading", name="Rattrapages à prévoir").is_visible()
+    page.get_by_role("heading", name="Rattrapages à prévoir").wait_for()
     visit(full.roy, reverse("schools:learner", args=[full.cap.pk, learner.pk]), "fiche-eleve")
     visit(full.roy, reverse("schools:year"), "annee")
     visit(full.roy, reverse("schools:open_periods"), "periode-nouvelle")

@@ -8,7 +8,7 @@ from poles.words.time import Period
 from poles.words.training import PlacementKind
 
 SOURCE = "Circulaire n° 2015-035 du 25 février 2015 ; critères publiés de la campagne"
-_TRAINING_AT_WORK = frozenset({PlacementKind.PFMP, PlacementKind.BTS_INTERNSHIP, PlacementKind.APPLICATION})
+_TRAINING_AT_WORK = frozenset({PlacementKind.PFMP, PlacementKind.BTS_INTERNSHIP})
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,8 @@ def check(need: NeedFacts, offer: OfferFacts) -> list[Finding]:
 def cleared_for_regulated_work(kind: PlacementKind, age: int) -> bool:
     """Whether a learner of an age (full years) may be proposed an offer with regulated work.
 
-    From 18 on, always; from 15 on when the work is part of the training (the declarations are checked with the
-    agreement); never for a minor who observes or is initiated. Source: code du travail, R4153-39 and R4153-40; code de
-    l’éducation, D331-9 and D331-12.
+    From 18 on, always; from 15 on when the work is part of the training for a diploma (the declarations are checked with the
+    agreement, SAFE-04 to 06); never for a minor who observes, is initiated, or is in « stage d’application » (SAFE-01 to 03).
+    Source: code du travail, R4153-39 and R4153-40; code de l’éducation, D331-9, D331-12 and D331-14.
     """
     return age >= 18 or (age >= 15 and kind in _TRAINING_AT_WORK)

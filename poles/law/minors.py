@@ -12,6 +12,7 @@ WATCHING = frozenset({PlacementKind.VISIT, PlacementKind.OBSERVATION, PlacementK
 DECLARATION = "Code du travail, art. R4153-40 et R4153-41 (décret n° 2015-443 du 17 avril 2015)"
 NO_WORK = "Code de l’éducation, art. D331-9"
 LIGHT_WORK = "Code de l’éducation, art. D331-12"
+NONE_FORBIDDEN = "Code de l’éducation, art. D331-14"
 UNDER_15 = "Code du travail, art. D4153-15 et R4153-39"
 MAJORITY = 18
 REGULATED_FROM = 15
@@ -24,6 +25,10 @@ NOT_UNDER_15 = "Aucun travail réglementé avant 15 ans, même avec une déclara
 ONLY_LIGHT = (
     "Un stage d’initiation ne comporte que des travaux légers : ni machine ni produit interdits aux mineurs. "
     "Faites préciser les tâches avant de publier."
+)
+NOT_IN_APPLICATION = (
+    "Un stage d’application ne comporte ni machine ni travail interdits aux mineurs, même avec une déclaration : avant "
+    "18 ans, les travaux réglementés annoncés doivent être retirés de l’offre."
 )
 NO_MACHINE = (
     "En observation, l’élève n’approche ni machine, ni appareil, ni produit interdits aux mineurs : "
@@ -53,7 +58,7 @@ def youngest_adult(day: date) -> date:
 
 
 def check(offer: OfferFacts) -> list[Finding]:
-    """The findings of the rules SAFE-01, 02, 04 and 08 on an offer, before any learner is known.
+    """The findings of the rules SAFE-01 to 04 and 08 on an offer, before any learner is known.
 
     None blocks here: the coordinator reads them before publishing; the agreement, which knows the learner, will.
     """
@@ -65,6 +70,10 @@ def check(offer: OfferFacts) -> list[Finding]:
         return []
     if offer.kind is PlacementKind.INITIATION:
         return [Finding("SAFE-02", Severity.WARNING, ONLY_LIGHT, LIGHT_WORK, "regulated_work")]
+    if offer.kind is PlacementKind.APPLICATION:
+        if offer.min_age >= MAJORITY:
+            return []
+        return [Finding("SAFE-03", Severity.WARNING, NOT_IN_APPLICATION, NONE_FORBIDDEN, "regulated_work")]
     findings = []
     if offer.min_age < MAJORITY:
         findings.append(Finding("SAFE-04", Severity.WARNING, REGULATED, DECLARATION, "regulated_work"))

@@ -23,7 +23,9 @@ from poles.words.training import PlacementKind as Kind
         (Kind.VISIT, False, 0, [("SAFE-01", Severity.INFO)]),
         (Kind.INITIATION, False, 0, []),
         (Kind.INITIATION, True, 0, [("SAFE-02", Severity.WARNING)]),
-        (Kind.APPLICATION, True, 16, [("SAFE-04", Severity.WARNING)]),
+        (Kind.APPLICATION, True, 16, [("SAFE-03", Severity.WARNING)]),
+        (Kind.APPLICATION, True, 18, []),
+        (Kind.APPLICATION, False, 0, []),
     ],
 )
 def test_the_findings_of_an_offer_follow_its_kind_and_age(kind, regulated, min_age, expected):

@@ -13,16 +13,16 @@ from tests.web.wearing import client_of, client_of_code, client_of_link
 
 pytestmark = pytest.mark.django_db
 HATS = {
-    "visitor": (4, "public:", "hosts:"), "host": (1, "hosts:offer"), "head": (8, "schools:"), "coordinator": (11, "coordinators:"),
-    "office": (3, "coordinators:", "academies:"), "ministry": (1, "academies:"), "learner": (2, "families:"),
-    "director": (8, "members:"),
+    "visitor": (4, "public:", "hosts:"), "host": (1, "hosts:offer"), "head": (8, "schools:"),
+    "coordinator": (50, "coordinators:", "steering:", "library:"), "office": (3, "coordinators:", "academies:"),
+    "ministry": (1, "academies:"), "learner": (2, "families:"), "director": (8, "members:"),
 }  # fmt: skip
+"""How many forms a hat meets at least on the pages of which audiences: fewer would mean that they are no longer found."""
 AGAIN = {
     "guardian": (1, "families:"), "director": (8, "schools:"), "teacher": (5, "schools:"), "business office": (4, "schools:"),
-    "dropout coordinator": (3, "schools:"), "coordinator": (8, "members:"),
+    "dropout coordinator": (3, "schools:"), "coordinator": (8, "members:"), "partner": (9, "steering:"),
 }  # fmt: skip
 """Other hats on pages that a hat above has tried with everything: three values are enough to see a form of their own."""
-"""How many forms a hat meets at least on the pages of which audiences: fewer would mean that they are no longer found."""
 
 
 @pytest.fixture

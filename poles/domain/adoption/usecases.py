@@ -59,7 +59,7 @@ def adopt(
     ``despite``: adopt although the law has remarks. ``seen``: the version of the draft that was read. What moves is moved
     by the machine, in its own name, for the person who adopts has no hat on these rows. Offers go to the pôle of their
     commune, requests to that of their school, the rest to the pôle that holds most of the schools of the former one. A
-    coordinator goes on when a signed letter runs, and the pôle then stays open.
+    coordinator goes on when a signed letter is not over, and the pôle stays open when it runs.
     """
     chart = adopt_map(
         actor=actor, hub_map_id=hub_map_id, at=at, decided_on=decided_on, decision=decision, despite=despite, seen=seen

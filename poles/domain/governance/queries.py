@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from poles.domain.access import Unknown
 from poles.domain.governance.contours import pieces_of
 from poles.domain.governance.policy import HUB_MAPS
+from poles.domain.people.queries import worn_on
 from poles.law.hubs import check_coverage, check_perimeter, check_pieces
 from poles.records.models import Commune, Entry, Hat, Hub, HubMap, HubSchool, MissionLetter, School
 from poles.words.actor import Actor
@@ -122,9 +123,13 @@ def communes_of_hub(hub_id: UUID) -> QuerySet[Commune]:
 
 def coordinator_hats(hub_id: UUID, *, on: date) -> QuerySet[Hat]:
     """The hats of coordinator of a pôle that are worn on a day, the oldest first."""
-    worn = Q(ends_on__isnull=True) | Q(ends_on__gte=on)
-    hats = Hat.objects.filter(worn, hub_id=hub_id, role=Role.HUB_COORDINATOR, begins_on__lte=on, user__is_active=True)
+    hats = Hat.objects.filter(worn_on(on), hub_id=hub_id, role=Role.HUB_COORDINATOR, user__is_active=True)
     return hats.order_by("begins_on", "id")
+
+
+def lasting(on: date) -> Q:
+    """Of letters: the signed ones whose mission is not over on a day, whether it has begun or is to come."""
+    return Q(status="signed", ends_on__gte=on) | Q(status="ended", ended_on__gte=on)
 
 
 def letter_of(hub: Hub, *, on: date) -> MissionLetter | None:
@@ -136,8 +141,7 @@ def letter_of(hub: Hub, *, on: date) -> MissionLetter | None:
     while former and former not in keys:
         keys.append(former)
         former = Hub.objects.filter(pk=former).values_list("succeeds_id", flat=True).first()
-    rows = MissionLetter.objects.filter(hub_id__in=keys, starts_on__lte=on)
-    rows = rows.filter(Q(status="signed", ends_on__gte=on) | Q(status="ended", ended_on__gte=on))
+    rows = MissionLetter.objects.filter(lasting(on), hub_id__in=keys, starts_on__lte=on)
     worn = coordinator_hats(hub.pk, on=on).values("user_id")
     return rows.filter(user_id__in=worn).order_by("-kind", "starts_on").first()  # « interim » is the last of the three
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from poles.domain.governance.queries import current_map
+from poles.domain.governance.queries import current_map, lasting
 from poles.domain.governance.successors import heirs_for
 from poles.records.models import Hub, HubMap, MissionLetter
 
@@ -23,10 +23,11 @@ def succession_of(chart: HubMap, *, on: date) -> list[Line]:
     current = current_map(chart.academy_id)
     if current is None or current.pk == chart.pk:
         return []
-    heirs = heirs_for(chart)
+    heirs, now = heirs_for(chart), heirs_for(current)
     hubs = {hub.pk: hub for hub in Hub.objects.filter(hub_map=chart)}
-    running = MissionLetter.objects.filter(hub__hub_map=current, status="signed", starts_on__lte=on, ends_on__gte=on)
-    lettered = set(running.values_list("hub_id", flat=True))
+    running = MissionLetter.objects.filter(lasting(on), academy_id=chart.academy_id, starts_on__lte=on)
+    named = running.values_list("hub_id", flat=True)
+    lettered = {now.of[key] if key in now.main else key for key in named}  # a letter outlives the map of its pôle
     lines = []
     for former in Hub.objects.filter(hub_map=current).order_by("name"):
         heir, main = hubs.get(heirs.of.get(former.pk, former.pk)), former.pk in heirs.main

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from poles.domain.governance.queries import current_map
 from poles.records.models import Hub, HubCommune, HubMap, HubSchool
@@ -40,14 +40,9 @@ class Heirs:
             heir = self.of[row.hub_id]
             if (mark := (heir, *(getattr(row, name) for name in alike))) not in held:
                 held.add(mark)
-                moved += self._give(row, heir)
+                row.hub_id, moved = heir, moved + 1
+                row.save(update_fields=["hub"])
         return moved
-
-    @staticmethod
-    def _give(row: Model, heir: UUID) -> int:
-        row.hub_id = heir  # type: ignore[attr-defined]
-        row.save(update_fields=["hub"])
-        return 1
 
 
 def heirs_of(academy_id: str) -> Heirs | None:

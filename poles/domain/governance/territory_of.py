@@ -8,7 +8,8 @@ from uuid import UUID
 from poles.domain.governance.contours import contours
 from poles.domain.governance.dividing import Town, balanced
 from poles.domain.governance.plane import Nearest
-from poles.records.models import Commune, Hub, HubCommune, HubMap, HubSchool, School
+from poles.domain.territory.queries import point_of
+from poles.records.models import Commune, Hub, HubCommune, HubMap, HubSchool
 from poles.words.places import Point
 
 
@@ -37,8 +38,8 @@ def read_ground(chart: HubMap) -> Ground:
     links = list(HubSchool.objects.filter(hub_map=chart).select_related("school").only("hub_id", "school__commune_id",
                  "school__lat", "school__lon"))  # fmt: skip
     towns = Commune.objects.filter(pk__in=[*communes, *{link.school.commune_id for link in links}]).in_bulk()
-    points = {link.school.commune_id: at for link in links if (at := _point(link.school))}
-    points |= {key: at for key, town in towns.items() if (at := _point(town))}
+    points = {link.school.commune_id: at for link in links if (at := point_of(link.school))}
+    points |= {key: at for key, town in towns.items() if (at := point_of(town))}
     return Ground(
         schools={link.school_id: link.hub_id for link in links},
         communes=communes,
@@ -95,7 +96,3 @@ def redraw(chart: HubMap) -> None:
 def town_of(ground: Ground, keys: Collection[str]) -> Commune:
     """The largest commune of some."""
     return max((ground.towns[key] for key in keys), key=lambda town: (town.population, town.pk))
-
-
-def _point(row: School | Commune) -> Point | None:
-    return None if row.lat is None or row.lon is None else Point(row.lat, row.lon)

@@ -18,6 +18,7 @@ from shapely.geometry import MultiPoint
 from poles.domain.governance.contours import pieces_of
 from poles.domain.governance.plane import Plane
 from poles.domain.governance.queries import EPLE
+from poles.domain.territory.queries import point_of
 from poles.records.models import Enrolment, HostSite, Hub, HubCommune, HubMap, HubSchool, Offer, School
 from poles.words.families import BY_CODE, DISCOVERY
 from poles.words.places import Mode, Point, distance_km, travel_minutes
@@ -252,10 +253,7 @@ def _named(families: Any) -> tuple[str, ...]:
 
 
 def _point(school: School) -> Point | None:
-    for row in (school, school.commune):
-        if row.lat is not None and row.lon is not None:
-            return Point(row.lat, row.lon)
-    return None
+    return point_of(school) or point_of(school.commune)
 
 
 def _centre(held: Collection[School]) -> Point | None:

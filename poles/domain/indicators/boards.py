@@ -161,6 +161,18 @@ def read(actor: Actor, *, at: datetime) -> Reading:
     return Reading(actor, at, queries.tallies(academies=kept, hubs=hubs, at=at), hubs, kept)
 
 
+def as_counted(academy_id: str, *, at: datetime, tallies: Mapping[Cell, Tally] | None = None) -> Reading:
+    """An académie as its rectorate reads it, small counts hidden, for whoever must know what is hidden there.
+
+    ``tallies``: the counts of the whole académie at that moment, when they have been taken already.
+    """
+    kept = {academy_id: queries.academies()[academy_id]}
+    rows = Hub.objects.filter(hub_map_id__in=queries.adopted_maps(kept).values()).select_related("academy")
+    hubs = {hub.pk: hub for hub in sorted(rows, key=lambda hub: french.alphabetical(hub.name))}
+    counts = queries.tallies(academies=kept, at=at) if tallies is None else tallies
+    return Reading(Actor(Role.ACADEMY_OFFICE, academy_id=academy_id), at, counts, hubs, kept)
+
+
 def read_nation(actor: Actor, *, at: datetime) -> Reading:
     """What the ministry may count: every académie, without its pôles."""
     if actor.role not in FIGURES.roles("total"):

@@ -13,14 +13,13 @@ from django.utils import timezone
 
 from poles.domain import reach
 from poles.domain.access import Forbidden
-from poles.domain.indicators import queries
-from poles.domain.indicators.boards import COUNTERS, Reading
+from poles.domain.indicators import boards
+from poles.domain.indicators.boards import COUNTERS
 from poles.domain.indicators.policy import FIGURES, FROZEN
 from poles.domain.indicators.survey import Survey, counted, survey
 from poles.domain.indicators.values import Value
 from poles.domain.journal import note_deed
 from poles.records.models import FrozenFigures, Hub
-from poles.words import french
 from poles.words.actor import Actor
 from poles.words.roles import Role
 from poles.words.time import SchoolYear
@@ -100,15 +99,9 @@ def _as_counted(actor: Actor, academy_id: str | None, at: datetime) -> Survey:
     """
     wide = reach.beyond(reach.Errand.SECRECY) if actor.role is Role.HUB_COORDINATOR else nullcontext()
     with wide:
-        names = queries.academies()
-        kept = {academy_id: names[academy_id]} if academy_id else names
-        maps = queries.adopted_maps(kept)
-        rows = Hub.objects.filter(hub_map_id__in=maps.values()).select_related("academy") if academy_id else []
-        hubs = {hub.pk: hub for hub in sorted(rows, key=lambda hub: french.alphabetical(hub.name))}
-        role = Role.ACADEMY_OFFICE if academy_id else Role.NATIONAL_OFFICE
-        reader = Actor(role, name=actor.name, academy_id=academy_id or "")
-        reading = Reading(reader, at, queries.tallies(academies=kept, at=at), hubs, kept)
-        return counted(reading)
+        if academy_id:
+            return counted(boards.as_counted(academy_id, at=at))
+        return counted(boards.read_nation(Actor(Role.NATIONAL_OFFICE), at=at))
 
 
 def _told(value: Value) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from poles.domain.indicators import boards, intervals
 from poles.domain.indicators.boards import COUNTERS, NO_HUB, Board, Line, Reading
 from poles.domain.indicators.catalogue import COVERAGE, Veil
 from poles.domain.indicators.crossing import Readable, readable
-from poles.domain.indicators.measures.atoms import Cell, Counts, Extent, Place, Sheet, gather
+from poles.domain.indicators.measures.atoms import Cell, Counts, Extent, Place, Sheet, gather, together
 from poles.domain.indicators.recipes import FORMS, MEASURES, RECIPES, Recipe, secret
 from poles.domain.indicators.values import Value, median
 from poles.law.indicators import Definition, catalogue
@@ -152,11 +152,11 @@ class Survey:
         """The first group of a cut, the one that the circular names, against all the others; None without an object."""
         groups = self.by_group(code, kind, cut, place=place)
         breakdown = self.definitions[code].breakdown(cut)
-        if not groups or breakdown is None or breakdown.shares or not self.definitions[code].share:
+        if not groups or breakdown is None or breakdown.shares or not groups[0].chance:
             return None
         first, rest = groups[0], groups[1:]
         top, bottom = (sum(int(each or 0) for each in counts) for counts in zip(*map(_pair, rest), strict=True))
-        if not first.denominator or not bottom or not first.chance:
+        if not first.denominator or not bottom:
             return None
         return Gap(first.group_label, *intervals.gap(int(first.numerator or 0), int(first.denominator), top, bottom))
 
@@ -179,11 +179,7 @@ class Survey:
                         yield from self.by_group(code, kind, breakdown.code, place=place)
 
     def _sum(self, sheet: Sheet) -> Counts:
-        total: dict[Cell, Any] = {}
-        for counts in self.atoms.get(sheet, {}).values():
-            for cell, count in counts.items():
-                total[cell] = total.get(cell, 0) + count
-        return total
+        return together(self.atoms.get(sheet, {}).values())
 
     def _open(self, sheet: Sheet, recipe: Recipe) -> Readable:
         """Which places may be shown on a sheet, and whether their sums may; worked out once."""
@@ -215,19 +211,18 @@ class Survey:
 
     def _form(self, definition: Definition, line: Line | None, key: Key, kind: str, label: str) -> Value:
         if line is None:
-            return self._value(definition, key, kind, (0, 0), label=label, chance=False)
+            return self._value(definition, key, kind, (0, 0), label=label)
         figure = line.figures[definition.code]
         counts = (figure.numerator, figure.denominator)
-        return self._value(definition, key, kind, counts, label=label, veil=figure.veil.label, chance=False)
+        return self._value(definition, key, kind, counts, label=label, veil=figure.veil.label)
 
     def _value(
         self, definition: Definition, key: Key, kind: str, counts: tuple[Any, Any], *, label: str = "", veil: str = "",
-        cut: str = "", group: str = "", group_label: str = "", chance: bool | None = None,
+        cut: str = "", group: str = "", group_label: str = "",
     ) -> Value:  # fmt: skip
         place = label or (self.names.get(key, NO_HUB) if key is not None else self.label)
         top, bottom = (None, None) if veil else counts
-        drawn = definition.code != "contributions-donnees" if chance is None else chance
-        return Value(definition, place, key, kind, cut, group, group_label, top, bottom, self.at, veil, drawn)
+        return Value(definition, place, key, kind, cut, group, group_label, top, bottom, self.at, veil)
 
 
 def survey(actor: Actor, *, at: datetime, codes: Collection[str] | None = None) -> Survey:
@@ -272,12 +267,10 @@ def _once(families: Iterable[str]) -> list[Callable]:
 
 
 def _collapsed(places: Mapping[Place, Counts], by_academy: bool) -> dict[Key, Counts]:
-    found: dict[Key, Counts] = {}
+    found: dict[Key, list[Counts]] = {}
     for place, counts in places.items():
-        line = found.setdefault(place.academy if by_academy else place.hub, {})
-        for cell, count in counts.items():
-            line[cell] = line.get(cell, 0) + count
-    return found
+        found.setdefault(place.academy if by_academy else place.hub, []).append(counts)
+    return {key: together(lines) for key, lines in found.items()}
 
 
 def _people(counts: Counts, family: str) -> dict[Cell, int]:

@@ -18,7 +18,7 @@ class Value:
     """A figure as one reader may know it; a hidden count is never in it.
 
     ``veil``: what is written in the place of the value, empty when nothing is hidden. ``key``: of the place (a pôle, an
-    académie), None for the whole. ``chance``: whether an interval has a meaning (a share of persons, of things done).
+    académie), None for the whole.
     """
 
     definition: Definition
@@ -32,7 +32,11 @@ class Value:
     denominator: float | None
     at: datetime
     veil: str = ""
-    chance: bool = True
+
+    @property
+    def chance(self) -> bool:
+        """Whether an interval has a meaning: a share of persons or of things done, not of hours and money."""
+        return self.definition.share and not self.definition.parts_only
 
     @property
     def ratio(self) -> float | None:
@@ -45,7 +49,7 @@ class Value:
     def interval(self) -> tuple[float, float] | None:
         """Wilson's interval at 95 % of a share of whole counts; None for anything else."""
         top, bottom = self.numerator, self.denominator
-        if self.veil or not self.chance or not self.definition.share or not bottom or top is None or top > bottom:
+        if self.veil or not self.chance or not bottom or top is None or top > bottom:
             return None
         return intervals.wilson(int(top), int(bottom))
 

@@ -10,9 +10,8 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from poles.domain.hosts.policy import HOST_SITES
-from poles.domain.hosts.queries import tutors_of
 from poles.domain.library.policy import TRAINING_SEATS, TRAININGS
-from poles.records.models import HostSite, HostTutor, TutorTraining, TutorTrainingSeat
+from poles.records.models import HostSite, TutorTraining, TutorTrainingSeat
 from poles.words import french
 from poles.words.actor import Actor
 
@@ -90,11 +89,6 @@ def sites_for(actor: Actor, text: str) -> list[HostSite]:
     for word in text.split()[:4]:
         rows = rows.filter(Q(name__icontains=word) | Q(commune__name__icontains=word))
     return list(rows.order_by("name", "pk")[:MOST_SITES])
-
-
-def known_tutors(actor: Actor, site: HostSite) -> QuerySet[HostTutor]:
-    """The tutors of a host's file whom this actor reads."""
-    return tutors_of(actor, site)
 
 
 def trained(actor: Actor, *, diploma: str = "") -> QuerySet[TutorTrainingSeat]:

@@ -6,9 +6,8 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Coalesce
 
-from poles.domain.governance.queries import current_map
+from poles.domain.governance.queries import current_map, lasting
 from poles.domain.mandates.lineage import lineage_of
 from poles.domain.mandates.policy import LETTER_TEMPLATES, MISSION_LETTERS, STEERING
 from poles.domain.people.queries import worn_on
@@ -51,8 +50,7 @@ def letter(actor: Actor, letter_id: UUID) -> MissionLetter:
 
 def in_force(rows: QuerySet[MissionLetter], *, on: date) -> QuerySet[MissionLetter]:
     """Of letters, those by which somebody coordinates on a day."""
-    ends = Coalesce("ended_on", "ends_on")
-    return rows.filter(status__in=("signed", "ended"), starts_on__lte=on).alias(last=ends).filter(last__gte=on)
+    return rows.filter(lasting(on), starts_on__lte=on)
 
 
 def standings(actor: Actor, *, on: date) -> list[Standing]:

@@ -1,4 +1,4 @@
-"""Hats follow the map: a member’s with the member, a coordinator’s only by a lettre de mission that runs."""
+"""Hats follow the map: a member’s with the member, a coordinator’s only by a lettre de mission that is not over."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -45,12 +45,12 @@ def follow_twin(*, left: HubMember, twin: HubMember, actor: Actor, at: datetime)
 
 
 def follow_letters(*, carried: Iterable[tuple[UUID, UUID, UUID]], actor: Actor, at: datetime) -> int:
-    """Move the hat of each coordinator whose letter runs: (person, former pôle, its successor); gives how many moved."""
-    moved = 0
+    """Move the hat of each coordinator whose letter lasts: (person, former pôle, its successor); gives how many moved."""
+    moved, today = 0, localdate(at)
     for user_id, former, heir in carried:
-        worn = Hat.objects.filter(role=Role.HUB_COORDINATOR, user_id=user_id)
-        hat = worn.filter(hub_id=former).order_by("pk").first()
-        if hat is None or worn.filter(hub_id=heir).exists():
+        given = Hat.objects.filter(role=Role.HUB_COORDINATOR, user_id=user_id)
+        hat = given.filter(hub_id=former).exclude(ends_on__lt=today).order_by("pk").first()
+        if hat is None or given.filter(hub_id=heir).exists():
             continue
         hat.hub_id = heir
         hat.save(update_fields=["hub"])

@@ -5,15 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from poles.domain.indicators import queries
-from poles.domain.indicators.boards import Reading
+from poles.domain.indicators import boards
 from poles.domain.indicators.catalogue import COVERAGE
 from poles.domain.indicators.queries import Cell, Tally
 from poles.domain.indicators.survey import Survey, counted
-from poles.records.models import Hub
-from poles.words import french
-from poles.words.actor import Actor
-from poles.words.roles import Role
 
 CUTS = {"district": "qpv", "priority": "rep", "adjusted": "amenagement", "alone": "reseau"}
 """Group of a diagnosis → the same cut in the catalogue. « rural » is not the same: here the home, there the school."""
@@ -50,9 +45,4 @@ class Published:
 
 def published(academy_id: str, tallies: Mapping[Cell, Tally], *, at: datetime) -> Published:
     """The figures of an académie at a moment, from its counts, in a few statements whatever its size."""
-    names = queries.academies()
-    rows = Hub.objects.filter(hub_map_id__in=queries.adopted_maps([academy_id]).values())
-    hubs = {hub.pk: hub for hub in sorted(rows, key=lambda hub: french.alphabetical(hub.name))}
-    reader = Actor(Role.ACADEMY_OFFICE, academy_id=academy_id)
-    reading = Reading(reader, at, tallies, hubs, {academy_id: names[academy_id]})
-    return Published(counted(reading, codes=[COVERAGE.code]))
+    return Published(counted(boards.as_counted(academy_id, at=at, tallies=tallies), codes=[COVERAGE.code]))

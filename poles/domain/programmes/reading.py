@@ -107,11 +107,13 @@ def programmes_of(actor: Actor, school_year: int) -> QuerySet[ActionProgramme]:
     return rows.select_related("hub", "hub__academy").order_by("hub__name", "pk")
 
 
-def summary(programme: ActionProgramme, *, today: date) -> Summary:
-    """How far a programme is on a day; a bilan keeps the day on which it was made."""
-    actions = list(programme.actions.prefetch_related("steps", "contributions"))
-    lines = [_line(action, programme, today) for action in actions]
-    return _summary(lines)
+def summaries(programmes: Iterable[ActionProgramme], *, today: date) -> dict[UUID, Summary]:
+    """How far each programme is on a day, by its key, in three queries; a bilan keeps the day on which it was made."""
+    known = {programme.pk: programme for programme in programmes}
+    lines: dict[UUID, list[ActionLine]] = {key: [] for key in known}
+    for action in Action.objects.filter(programme__in=known).prefetch_related("steps", "contributions"):
+        lines[action.programme_id].append(_line(action, known[action.programme_id], today))
+    return {key: _summary(found) for key, found in lines.items()}
 
 
 def sheet_of(actor: Actor, programme_id: UUID, *, today: date) -> Sheet:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import F, Value
 from django.db.models.functions import Concat, Lower, StrIndex
 
+from poles.domain.programmes.following import LIVES
 from poles.records.models import AcademyReturn, Learner, School
 from poles.words.findings import Finding, Severity
 from poles.words.french import join, plural
@@ -51,7 +52,7 @@ def lack_of(section: Section, part: Any) -> str:
         case Section.MAP:
             return _names("Sans coordonnateur désigné", [hub["hub"] for hub in part["hubs"] if not hub["coordinator"]])
         case Section.PROGRAMMES:
-            late = [line["hub"] for line in part if line["status"] not in ("adopted", "reported")]
+            late = [line["hub"] for line in part if line["status"] not in LIVES]
             return _names("Sans programme d’actions adopté", late) if part else "Aucun pôle n’a de programme."
         case Section.REVIEW:
             late = [line["hub"] for line in part if line["status"] != "reported"]

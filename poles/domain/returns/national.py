@@ -14,6 +14,7 @@ from django.utils.timezone import localdate
 from poles.domain.governance.policy import HUBS
 from poles.domain.indicators.recipes import RECIPES
 from poles.domain.indicators.secrecy import is_few
+from poles.domain.programmes.following import LIVES
 from poles.domain.returns.queries import signed_in
 from poles.domain.returns.tables import HIDDEN
 from poles.records.models import AcademyReturn, ReturnCampaign
@@ -73,7 +74,7 @@ _SUMMARY: tuple[tuple[Column, Section, Callable[[Any], int | float | None]], ...
             "programmes", "Programmes adoptés", "nombre", "Pôles dont le programme d’actions de l’année est adopté."
         ),
         Section.PROGRAMMES,
-        lambda part: sum(line["status"] in ("adopted", "reported") for line in part),
+        lambda part: sum(line["status"] in LIVES for line in part),
     ),
     (
         Column("actions", "Actions", "nombre", "Actions des programmes de l’année."),

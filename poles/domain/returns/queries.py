@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.timezone import localdate
 
 from poles.domain.returns.policy import ACADEMY_RETURNS, RETURN_CAMPAIGNS
@@ -103,12 +103,8 @@ def roll_of(campaign: ReturnCampaign, *, today: date) -> Roll:
 
 def tally_by_campaign(rows: Iterable[ReturnCampaign]) -> dict[UUID, int]:
     """How many académies have signed, campaign by campaign."""
-    found: dict[UUID, int] = {}
-    for key in AcademyReturn.objects.filter(campaign__in=list(rows), status="signed").values_list(
-        "campaign", flat=True
-    ):
-        found[key] = found.get(key, 0) + 1
-    return found
+    signed = AcademyReturn.objects.filter(campaign__in=list(rows), status="signed")
+    return dict(signed.order_by().values_list("campaign").annotate(count=Count("pk")))
 
 
 def signed_in(campaign: ReturnCampaign) -> QuerySet[AcademyReturn]:

@@ -1,11 +1,11 @@
 """Assemble the return of an académie from its pôles: each section asked, from the tables, counts and nobody's name."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -16,7 +16,8 @@ from poles.domain.indicators import queries as counts
 from poles.domain.indicators.freezing import snapshot
 from poles.domain.indicators.secrecy import is_few
 from poles.domain.people.queries import worn_on
-from poles.domain.programmes.reading import Summary, summary
+from poles.domain.programmes.following import LIVES
+from poles.domain.programmes.reading import Summary, summaries
 from poles.records.models import (
     Academy,
     Action,
@@ -26,10 +27,12 @@ from poles.records.models import (
     Hub,
     HubMap,
     HubMember,
+    HubSchool,
     Improvement,
     MissionLetter,
     Resource,
     ReturnCampaign,
+    School,
     TutorTraining,
     TutorTrainingSeat,
     WorkSession,
@@ -41,7 +44,6 @@ from poles.words.roles import Role
 from poles.words.time import SchoolYear
 from poles.words.training import PlacementKind
 
-LIVING = ("adopted", "reported")
 ABSENT = "absent"
 
 
@@ -89,10 +91,9 @@ def _map(scope: Scope) -> dict[str, Any]:
     chart = scope.chart
     if chart is None:
         return {"adopted": False, "hubs": []}
-    hubs = scope.hubs().annotate(
-        schools=Count("school_links", distinct=True),
-        public=Count("school_links", filter=_of_school(EPLE), distinct=True),
-    )
+    hubs = scope.hubs().annotate(schools=Count("school_links"))
+    eple = HubSchool.objects.filter(hub_map=chart, school__in=School.objects.filter(EPLE))
+    public = Counter(eple.values_list("hub_id", flat=True))
     communes = dict(Hub.objects.filter(hub_map=chart).annotate(held=Count("commune_links")).values_list("pk", "held"))
     coordinated = _held(Hat.objects.filter(worn_on(scope.today), role=Role.HUB_COORDINATOR, hub__hub_map=chart))
     lettered = _held(
@@ -113,7 +114,7 @@ def _map(scope: Scope) -> dict[str, Any]:
                 "status": hub.get_status_display(),
                 "open": hub.status == "running",
                 "schools": hub.schools,
-                "public_schools": hub.public,
+                "public_schools": public[hub.pk],
                 "communes": communes[hub.pk],
                 "network": " ".join(filter(None, (hub.get_network_kind_display(), hub.network_name))),
                 "coordinator": hub.pk in coordinated,
@@ -124,16 +125,6 @@ def _map(scope: Scope) -> dict[str, Any]:
     }
 
 
-def _of_school(condition: Q | tuple[str, Any]) -> Q:
-    """The same condition, asked from a pôle of its schools."""
-    if not isinstance(condition, Q):
-        name, value = condition
-        return Q((f"school_links__school__{name}", value))
-    inner = [_of_school(cast("Q | tuple[str, Any]", child)) for child in condition.children]
-    moved = Q(*inner, _connector=condition.connector)
-    return ~moved if condition.negated else moved
-
-
 def _held(rows: QuerySet) -> set[UUID]:
     return set(rows.values_list("hub_id", flat=True))
 
@@ -141,17 +132,18 @@ def _held(rows: QuerySet) -> set[UUID]:
 def _programmes(scope: Scope) -> list[dict[str, Any]]:
     found = _programmes_of(scope)
     titles: dict[UUID, list[dict[str, str]]] = defaultdict(list)
-    living = [programme for programme in found.values() if programme.status in LIVING]
+    living = [programme for programme in found.values() if programme.status in LIVES]
     for action in Action.objects.filter(programme__in=living).exclude(status="dropped").order_by("axis", "starts_on"):
         titles[action.programme_id].append(
             {"axis": action.get_axis_display(), "title": action.title, "status": action.get_status_display()}
         )
+    told = summaries(found.values(), today=scope.today)
     lines = []
     for hub in scope.hubs():
         programme = found.get(hub.pk)
         lines.append(
             {"code": hub.code, "hub": hub.name}
-            | _standing(programme, scope.today)
+            | _standing(programme, told)
             | {"titles": titles[programme.pk] if programme else []}
         )
     return lines
@@ -163,11 +155,11 @@ def _programmes_of(scope: Scope) -> dict[UUID, ActionProgramme]:
     return {programme.hub_id: programme for programme in rows}
 
 
-def _standing(programme: ActionProgramme | None, today: date) -> dict[str, Any]:
+def _standing(programme: ActionProgramme | None, summed: Mapping[UUID, Summary]) -> dict[str, Any]:
     """How far a programme is: its state, its actions, what was promised and given."""
     if programme is None:
         return {"status": ABSENT, "adopted_on": "", "actions": 0, "done": 0, "late": 0, "promised": {}, "given": {}}
-    told: Summary = summary(programme, today=today)
+    told = summed[programme.pk]
     return {
         "status": programme.status,
         "adopted_on": programme.adopted_on.isoformat() if programme.adopted_on else "",
@@ -250,9 +242,10 @@ def _indicators(scope: Scope) -> dict[str, Any]:
 
 def _review(scope: Scope) -> list[dict[str, Any]]:
     found = _programmes_of(scope)
+    told = summaries(found.values(), today=scope.today)
     return [
         {"code": hub.code, "hub": hub.name}
-        | _standing(programme := found.get(hub.pk), scope.today)
+        | _standing(programme := found.get(hub.pk), told)
         | {
             "reported_on": programme.reported_on.isoformat() if programme and programme.reported_on else "",
             "digest": programme.digest if programme else "",
@@ -263,7 +256,7 @@ def _review(scope: Scope) -> list[dict[str, Any]]:
 
 def _measures(scope: Scope) -> list[dict[str, Any]]:
     rows = Improvement.objects.filter(
-        programme__hub__in=scope.hubs(), programme__school_year=scope.year.start, programme__status__in=LIVING
+        programme__hub__in=scope.hubs(), programme__school_year=scope.year.start, programme__status__in=LIVES
     ).select_related("programme__hub")
     return [
         {

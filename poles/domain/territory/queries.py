@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from poles.domain.access import Unknown
 from poles.records.models import Academy, Commune, School
+from poles.words.places import Point
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,11 @@ def find_communes(text: str, limit: int = 10) -> list[Commune]:
     if text.isdigit():
         wanted |= Q(postal_codes__startswith=text) | Q(postal_codes__contains=f" {text}") | Q(code=text)
     return list(Commune.objects.filter(wanted).order_by("-population", "name")[:limit])
+
+
+def point_of(row: School | Commune) -> Point | None:
+    """Where a school or a commune stands, when it is known."""
+    return None if row.lat is None or row.lon is None else Point(row.lat, row.lon)
 
 
 def schools_of(academy_id: str) -> QuerySet[School]:

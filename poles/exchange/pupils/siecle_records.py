@@ -1,5 +1,6 @@
 """What the readers of SIECLE share: the value of an element with its own line, a town without its street."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -35,7 +36,7 @@ def mark(record: Node, name: str) -> str:
 
 
 @dataclass
-class Reader:
+class Reader(ABC):
     """One kind of export being read: its page, the day of the reading, what was met and forgotten."""
 
     page: Page
@@ -48,11 +49,11 @@ class Reader:
     kept: ClassVar[frozenset[str]] = frozenset()
     """What is read of its main record; the rest is named in ``Source.set_aside``."""
 
+    @abstractmethod
     def take(self) -> dict[str, Callable[[Node], None]]:
         """What to do with each record, by its name."""
-        raise NotImplementedError
 
-    def finish(self) -> None:
+    def finish(self) -> None:  # noqa: B027 (the kinds without sections have nothing to do)
         """Put the sections together."""
 
     def forget(self, record: Node) -> None:

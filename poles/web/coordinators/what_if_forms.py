@@ -51,7 +51,7 @@ class LineForm(PageForm):
         return data
 
     def change(self) -> tuple:
-        """What the domain takes of it."""
+        """What the domain takes of it: each kind of line says its own."""
         raise NotImplementedError
 
 

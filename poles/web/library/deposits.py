@@ -16,7 +16,6 @@ from poles.web import pages
 from poles.web.acting import act
 from poles.web.library.forms import DepositForm, ReviewForm
 from poles.web.request import Request
-from poles.words.findings import Refused
 from poles.words.library import ResourceLicence
 from poles.workflows.library import RESOURCE
 from poles.workflows.machine import NotNow
@@ -31,9 +30,8 @@ def deposit(request: Request) -> HttpResponse:
     academy_id, hub = queries.home_of(actor)
     origin = _origin(request)
     form = _form(request, initial=DepositForm.of(origin) | {"url": ""} if origin else {})
-    made: list[UUID] = []
 
-    def gesture(_said: dict[str, Any]) -> str:
+    def gesture(_said: dict[str, Any]) -> tuple[str, str]:
         row = usecases.deposit(
             actor=actor,
             text=form.text(),
@@ -41,12 +39,11 @@ def deposit(request: Request) -> HttpResponse:
             improved_from_id=origin.pk if origin else None,
             at=timezone.now(),
         )
-        made.append(row.pk)
-        return "La ressource est déposée. Vérifiez-la, puis proposez-la à la relecture."
+        said = "La ressource est déposée. Vérifiez-la, puis proposez-la à la relecture."
+        return said, reverse("library:resource", args=[row.pk])
 
     context = {"origin": origin, "hub": hub, "academy": academy_id, "alike": _alike(origin)}
-    answer = act(request, form, gesture, template="library/deposit.html", onward=reverse("library:list"), **context)
-    return redirect("library:resource", made[0]) if made else answer
+    return act(request, form, gesture, template="library/deposit.html", **context)
 
 
 @read
@@ -106,10 +103,7 @@ def withdraw(request: Request, resource_id: UUID) -> HttpResponse:
     """Say what will disappear, then do it."""
     row = queries.resource_of(request.actor, resource_id, "withdraw")
     if request.method == "POST":
-        try:
-            usecases.withdraw(actor=request.actor, resource_id=row.pk, at=timezone.now())
-        except Refused as error:
-            return pages.refused(request, error)
+        usecases.withdraw(actor=request.actor, resource_id=row.pk, at=timezone.now())
         messages.success(request, "La ressource est retirée : plus personne ne la trouve.")
         return redirect("library:list")
     return pages.page(request, "library/withdraw.html", {"resource": row})

@@ -4,9 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,10 +14,9 @@ from poles.domain.governance.policy import HUBS
 from poles.domain.library import trainings, usecases
 from poles.domain.library.policy import TRAINING_SEATS, TRAININGS
 from poles.web import pages
-from poles.web.acting import act
+from poles.web.acting import act, press
 from poles.web.library.training_forms import AttendanceForm, RegisterForm, SearchForm, TrainingForm
 from poles.web.request import Request
-from poles.words.findings import Refused
 from poles.words.roles import Role
 from poles.workflows.library import TRAINING
 from poles.workflows.machine import NotNow
@@ -57,15 +54,13 @@ def new(request: Request) -> HttpResponse:
     if hub is None:
         raise Unknown("hub")
     form = TrainingForm(request.POST or None)
-    made: list[UUID] = []
 
-    def gesture(_said: dict[str, Any]) -> str:
+    def gesture(_said: dict[str, Any]) -> tuple[str, str]:
         row = usecases.prepare(actor=request.actor, hub_id=hub.pk, text=form.text(), at=timezone.now())
-        made.append(row.pk)
-        return "La formation est préparée. Relisez-la, puis ouvrez les inscriptions."
+        said = "La formation est préparée. Relisez-la, puis ouvrez les inscriptions."
+        return said, _url(row.pk)
 
-    answer = act(request, form, gesture, template="library/training_form.html", onward=reverse("library:trainings"))
-    return redirect("library:training", made[0]) if made else answer
+    return act(request, form, gesture, template="library/training_form.html")
 
 
 @read
@@ -82,8 +77,7 @@ def change(request: Request, training_id: UUID) -> HttpResponse:
             else "C’est changé."
         )
 
-    onward = reverse("library:training", args=[row.pk])
-    return act(request, form, gesture, template="library/training_form.html", onward=onward, training=row)
+    return act(request, form, gesture, template="library/training_form.html", onward=_url(row.pk), training=row)
 
 
 @require_POST
@@ -119,8 +113,7 @@ def attendance(request: Request, training_id: UUID) -> HttpResponse:
         do(actor=request.actor, training_id=row.pk, came=form.came(), at=timezone.now())
         return "C’est noté : les attestations des tuteurs venus sont prêtes, et la fiche de leur organisme le dit."
 
-    onward = reverse("library:training", args=[row.pk])
-    return act(request, form, gesture, template="library/attendance.html", onward=onward, training=row)
+    return act(request, form, gesture, template="library/attendance.html", onward=_url(row.pk), training=row)
 
 
 def shown(request: Request, training_id: UUID) -> dict[str, Any]:
@@ -165,11 +158,9 @@ def _has_register(request: Request) -> bool:
 
 
 def _step(request: Request, training_id: UUID, gesture: Callable[..., Any], told: str) -> HttpResponse:
-    try:
-        gesture(actor=request.actor, training_id=training_id, at=timezone.now())
-    except Refused as error:
-        for finding in error.findings:
-            messages.error(request, finding.sentence)
-    else:
-        messages.success(request, told)
-    return redirect("library:training", training_id)
+    at = timezone.now()
+    return press(request, lambda: gesture(actor=request.actor, training_id=training_id, at=at), told, _url(training_id))
+
+
+def _url(training_id: UUID) -> str:
+    return reverse("library:training", args=[training_id])

@@ -19,7 +19,7 @@ from poles.domain.meetings import queries, usecases
 from poles.domain.meetings.policy import MEETINGS
 from poles.exchange.meeting_calendar import meeting_ics
 from poles.web import pages
-from poles.web.acting import act
+from poles.web.acting import act, press
 from poles.web.members.meeting_forms import (
     ClassChoice,
     HoldForm,
@@ -64,15 +64,13 @@ def new(request: Request) -> HttpResponse:
     if hub is None:
         raise Unknown("hub")
     form = MeetingForm(request.POST or None)
-    made: list[UUID] = []
 
-    def gesture(_said: dict[str, Any]) -> str:
+    def gesture(_said: dict[str, Any]) -> tuple[str, str]:
         row = usecases.prepare(actor=request.actor, hub_id=hub.pk, text=form.text(), at=timezone.now())
-        made.append(row.pk)
-        return "La rencontre est préparée. Relisez-la, invitez des organismes, puis ouvrez les inscriptions."
+        said = "La rencontre est préparée. Relisez-la, invitez des organismes, puis ouvrez les inscriptions."
+        return said, reverse("members:meeting", args=[row.pk])
 
-    answer = act(request, form, gesture, template="members/meeting_form.html", onward=reverse("members:meetings"))
-    return redirect("members:meeting", made[0]) if made else answer
+    return act(request, form, gesture, template="members/meeting_form.html")
 
 
 @read
@@ -161,12 +159,7 @@ def cancel(request: Request, meeting_id: UUID) -> HttpResponse:
     """Say what will be called off and who will be told, then do it."""
     meeting = MEETINGS.get(request.actor, "cancel", meeting_id)
     if request.method == "POST":
-        return _step(
-            request,
-            meeting_id,
-            usecases.cancel,
-            "La rencontre est annulée ; les établissements inscrits sont prévenus.",
-        )
+        return _step(request, meeting_id, usecases.cancel, CANCELLED)
     context = {"meeting": meeting, "taken": queries.taken(meeting.pk)}
     return pages.page(request, "members/meeting_cancel.html", context)
 
@@ -236,14 +229,8 @@ def ics(request: Request, meeting_id: UUID) -> HttpResponse:
 
 
 def _step(request: Request, meeting_id: UUID, gesture: Callable[..., Any], told: str) -> HttpResponse:
-    try:
-        gesture(actor=request.actor, meeting_id=meeting_id, at=timezone.now())
-    except Refused as error:
-        for finding in error.findings:
-            messages.error(request, finding.sentence)
-    else:
-        messages.success(request, told)
-    return redirect("members:meeting", meeting_id)
+    at, onward = timezone.now(), reverse("members:meeting", args=[meeting_id])
+    return press(request, lambda: gesture(actor=request.actor, meeting_id=meeting_id, at=at), told, onward)
 
 
 def _classes(request: Request) -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ from poles.exchange.diagnosis_files import diagnosis_pdf as paper
 from poles.exchange.diagnosis_files import diagnosis_xlsx as workbook
 from poles.exchange.workbook_files import FORMATS, XLSX
 from poles.web import pages
+from poles.web.acting import act
 from poles.web.public import shapes
 from poles.web.request import Request
 from poles.web.steering.diagnosis_forms import NoteForm, RemarkForm, ReopenForm, read_again
@@ -121,18 +122,13 @@ def diagnosis_reopen(request: Request, diagnosis_id: UUID) -> HttpResponse:
     """Take a dated diagnosis up again, with a reason."""
     row = DIAGNOSES.get(request.actor, "reopen", diagnosis_id)
     form = ReopenForm(request.POST or None)
-    if form.is_valid():
-        try:
-            gestures.reopen_diagnosis(
-                actor=request.actor, diagnosis_id=row.pk, reason=form.cleaned_data["reason"], at=timezone.now()
-            )
-        except Refused as error:
-            pages.add_findings(form, error)
-        else:
-            messages.success(request, "Le diagnostic est repris : ses chiffres sont ceux d’aujourd’hui.")
-            return redirect("steering:diagnosis", row.school_year)
-    context = {"row": row, "year": SchoolYear(row.school_year), "form": form}
-    return pages.page(request, "steering/diagnosis_reopen.html", context, status=422 if form.errors else 200)
+
+    def gesture(said: dict[str, Any]) -> str:
+        gestures.reopen_diagnosis(actor=request.actor, diagnosis_id=row.pk, reason=said["reason"], at=timezone.now())
+        return "Le diagnostic est repris : ses chiffres sont ceux d’aujourd’hui."
+
+    onward, context = reverse("steering:diagnosis", args=[row.school_year]), {"year": SchoolYear(row.school_year)}
+    return act(request, form, gesture, template="steering/diagnosis_reopen.html", onward=onward, row=row, **context)
 
 
 @require_safe

@@ -60,17 +60,15 @@ def new(request: Request) -> HttpResponse:
     if chosen:
         initial |= {"kind": MemberKind.SCHOOL.value, "name": chosen.name, "school_id": str(chosen.pk)}
     form = MemberForm(request.POST or None, initial=initial, schools=schools)
-    made: list[UUID] = []
 
-    def gesture(said: dict[str, Any]) -> str:
+    def gesture(said: dict[str, Any]) -> tuple[str, str]:
         row = usecases.add_member(
             actor=request.actor, hub_id=hub.pk, text=form.text(), joined_on=said["joined_on"], at=timezone.now()
         )
-        made.append(row.pk)
-        return f"« {row.name} » est membre du pôle. Vous pouvez inviter une personne à parler pour lui."
+        told = f"« {row.name} » est membre du pôle. Vous pouvez inviter une personne à parler pour lui."
+        return told, reverse("steering:member", args=[row.pk])
 
-    answer = act(request, form, gesture, template="steering/member_form.html", onward=reverse("steering:members"))
-    return redirect("steering:member", made[0]) if made else answer
+    return act(request, form, gesture, template="steering/member_form.html")
 
 
 @require_safe

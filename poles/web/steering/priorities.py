@@ -1,5 +1,7 @@
 """The priorities of a diagnosis: draw one from a figure, say it, put them in order, take one away."""
 
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,10 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from poles.domain.programmes import diagnosing
 from poles.domain.programmes.policy import DIAGNOSES
 from poles.domain.programmes.usecases import ranking
-from poles.web import pages
+from poles.web.acting import act
 from poles.web.request import Request
 from poles.web.steering.diagnosis_forms import PriorityForm
-from poles.words.findings import Refused
 from poles.words.programmes import Axis
 from poles.words.time import SchoolYear
 
@@ -25,16 +26,12 @@ def priority_new(request: Request, diagnosis_id: UUID) -> HttpResponse:
     """Add a priority; ``suggestion`` fills the form with what a figure shows."""
     row = DIAGNOSES.get(request.actor, "edit", diagnosis_id)
     form = PriorityForm(request.POST) if request.method == "POST" else PriorityForm(initial=_suggested(request, row))
-    if form.is_bound and form.is_valid():
-        try:
-            ranking.add_priority(actor=request.actor, diagnosis_id=row.pk, at=timezone.now(), **_said(form))
-        except Refused as error:
-            pages.add_findings(form, error)
-        else:
-            messages.success(request, "La priorité est ajoutée à la fin de la liste.")
-            return _back(row.school_year)
-    context = {"row": row, "year": SchoolYear(row.school_year), "form": form, "new": True}
-    return pages.page(request, "steering/priority.html", context, status=422 if form.errors else 200)
+
+    def gesture(said: dict[str, Any]) -> str:
+        ranking.add_priority(actor=request.actor, diagnosis_id=row.pk, at=timezone.now(), **_said(said))
+        return "La priorité est ajoutée à la fin de la liste."
+
+    return _form_page(request, form, gesture, row, new=True)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,16 +39,12 @@ def priority(request: Request, priority_id: UUID) -> HttpResponse:
     """Say a priority in other words."""
     found = diagnosing.priority_of(request.actor, priority_id)
     form = PriorityForm(request.POST or None, initial=vars(found))
-    if form.is_valid():
-        try:
-            ranking.change_priority(actor=request.actor, priority_id=found.pk, at=timezone.now(), **_said(form))
-        except Refused as error:
-            pages.add_findings(form, error)
-        else:
-            messages.success(request, "La priorité est changée.")
-            return _back(found.diagnosis.school_year)
-    context = {"row": found.diagnosis, "year": SchoolYear(found.diagnosis.school_year), "form": form, "new": False}
-    return pages.page(request, "steering/priority.html", context, status=422 if form.errors else 200)
+
+    def gesture(said: dict[str, Any]) -> str:
+        ranking.change_priority(actor=request.actor, priority_id=found.pk, at=timezone.now(), **_said(said))
+        return "La priorité est changée."
+
+    return _form_page(request, form, gesture, found.diagnosis, new=False)
 
 
 @require_POST
@@ -60,7 +53,7 @@ def priority_move(request: Request, priority_id: UUID) -> HttpResponse:
     up = request.POST.get("sens") == "monter"
     row = ranking.move_priority(actor=request.actor, priority_id=priority_id, up=up, at=timezone.now())
     messages.success(request, f"« {row.title} » est maintenant au rang {diagnosing.place_of(row)}.")
-    return _back(row.diagnosis.school_year)
+    return redirect(_list_url(row.diagnosis.school_year))
 
 
 @require_POST
@@ -68,10 +61,10 @@ def priority_drop(request: Request, priority_id: UUID) -> HttpResponse:
     """Take a priority away."""
     diagnosis = ranking.drop_priority(actor=request.actor, priority_id=priority_id, at=timezone.now())
     messages.success(request, "La priorité est retirée.")
-    return _back(diagnosis.school_year)
+    return redirect(_list_url(diagnosis.school_year))
 
 
-def _suggested(request: Request, row) -> dict[str, str]:
+def _suggested(request: Request, row: Any) -> dict[str, str]:
     """What the figure asked for says, if it still does."""
     key = request.GET.get("suggestion", "")
     if not key:
@@ -81,9 +74,16 @@ def _suggested(request: Request, row) -> dict[str, str]:
     return {"title": found.title, "axis": found.axis.value, "reason": found.reason} if found else {}
 
 
-def _said(form: PriorityForm) -> dict:
-    return form.cleaned_data | {"axis": Axis(form.cleaned_data["axis"])}
+def _form_page(
+    request: Request, form: PriorityForm, gesture: Callable[[dict[str, Any]], str], row: Any, *, new: bool
+) -> HttpResponse:
+    context = {"row": row, "year": SchoolYear(row.school_year), "new": new}
+    return act(request, form, gesture, template="steering/priority.html", onward=_list_url(row.school_year), **context)
 
 
-def _back(year: int) -> HttpResponse:
-    return redirect(f"{reverse('steering:diagnosis', args=[year])}#priorites")
+def _said(said: dict[str, Any]) -> dict[str, Any]:
+    return said | {"axis": Axis(said["axis"])}
+
+
+def _list_url(year: int) -> str:
+    return f"{reverse('steering:diagnosis', args=[year])}#priorites"

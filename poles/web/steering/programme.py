@@ -18,9 +18,10 @@ from poles.domain.programmes.usecases import adopting, commenting, writing
 from poles.exchange.programme_files import programme_pdf, programme_xlsx
 from poles.exchange.workbook_files import FORMATS, XLSX
 from poles.web import pages
+from poles.web.acting import press
 from poles.web.request import Request
 from poles.web.steering.programme_forms import CommentForm, ForewordForm
-from poles.web.steering.programme_gesture import gesture_page, press, sheet_url
+from poles.web.steering.programme_gesture import gesture_page, sheet_url
 from poles.words.programmes import ContributionKind
 from poles.words.roles import Role
 from poles.words.time import EARLIEST, LATEST, SchoolYear

@@ -14,10 +14,10 @@ from poles.domain.programmes import reading
 from poles.domain.programmes.policy import ACTIONS, CONTRIBUTIONS, PROGRAMMES
 from poles.domain.programmes.usecases import carrying_out, contributing, writing
 from poles.web import pages
-from poles.web.acting import act
+from poles.web.acting import act, press
 from poles.web.request import Request
 from poles.web.steering.programme_forms import ActionForm, FollowForm, RiskForm, StepForm
-from poles.web.steering.programme_gesture import gesture_page, press, sheet_url
+from poles.web.steering.programme_gesture import gesture_page, sheet_url
 from poles.words.roles import Role
 from poles.workflows.programme import ACTION
 

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,10 +15,11 @@ from poles.domain.programmes.sameness import REVIEW_OF_PROGRAMME, mark_of
 from poles.domain.programmes.usecases import adopting, carrying, reporting
 from poles.exchange.programme_files import frozen_figures
 from poles.web import pages
+from poles.web.acting import press
 from poles.web.request import Request
 from poles.web.steering.programme import totals
 from poles.web.steering.programme_forms import AdoptForm, AmendForm, CarryForm, MeasureForm, ReviewForm
-from poles.web.steering.programme_gesture import gesture_page, press, sheet_url
+from poles.web.steering.programme_gesture import gesture_page, sheet_url
 from poles.words import french
 from poles.words.time import SchoolYear
 
@@ -178,22 +178,20 @@ def carry(request: Request, programme_id: UUID) -> HttpResponse:
     measures = [one for one in found.improvements if not one.actions.all()]
     unfinished = [str(line.action.pk) for line in lines if line.action.status in ("planned", "started")]
     form = CarryForm(request.POST or None, lines=lines, measures=measures, initial={"actions": unfinished})
-    onward: list[UUID] = []
 
-    def gesture(_said: dict[str, Any]) -> str:
+    def gesture(_said: dict[str, Any]) -> tuple[str, str]:
         target = carrying.carry(
             actor=request.actor, programme_id=row.pk, action_ids=form.chosen(), measures=form.axes(), at=timezone.now()
         )
-        onward.append(target.pk)
         count = len(form.chosen()) + len(form.axes())
-        return f"{french.plural(count, 'action')} au programme de l’année suivante, en préparation : relisez les dates."
+        said = f"{french.plural(count, 'action')} au programme de l’année suivante, en préparation : relisez les dates."
+        return said, sheet_url(target.pk)
 
-    answer = gesture_page(
+    return gesture_page(
         request, form, gesture, title=f"Reconduire en {SchoolYear(row.school_year).next}", button="Reconduire",
-        programme=row, onward=sheet_url(row.pk),
+        programme=row,
         lead="Les dates avancent d’un an, les contributions sont redemandées aux membres, une mesure devient une action.",
     )  # fmt: skip
-    return redirect(sheet_url(onward[0])) if onward else answer
 
 
 def _with_measure(request: Request, programme_id: UUID, improvement_id: UUID) -> Any:

@@ -13,9 +13,10 @@ from poles.domain.programmes import reading
 from poles.domain.programmes.document import amount
 from poles.domain.programmes.policy import ACTIONS, CONTRIBUTIONS
 from poles.domain.programmes.usecases import contributing
+from poles.web.acting import press
 from poles.web.request import Request
 from poles.web.steering.programme_forms import AnswerForm, AskForm, GivenForm, NotedForm, OfferForm
-from poles.web.steering.programme_gesture import gesture_page, press
+from poles.web.steering.programme_gesture import gesture_page
 from poles.words.programmes import ContributionKind
 from poles.words.roles import Role
 

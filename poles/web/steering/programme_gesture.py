@@ -5,14 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 
 from poles.web.acting import act
 from poles.web.request import Request
-from poles.words.findings import Finding, Refused
+from poles.words.findings import Finding
 
 
 def sheet_url(programme_id: UUID) -> str:
@@ -23,7 +21,7 @@ def sheet_url(programme_id: UUID) -> str:
 def gesture_page(
     request: Request,
     form: forms.Form,
-    gesture: Callable[[dict[str, Any]], str],
+    gesture: Callable[[dict[str, Any]], str | tuple[str, str]],
     *,
     title: str,
     button: str,
@@ -49,15 +47,3 @@ def gesture_page(
         lead=lead,
         findings=findings,
     )
-
-
-def press(request: Request, gesture: Callable[[], object], said: str, onward: str) -> HttpResponse:
-    """A button alone: do it and say so, or say why not; then go on."""
-    try:
-        gesture()
-    except Refused as error:
-        for finding in error.findings:
-            messages.error(request, finding.sentence)
-    else:
-        messages.success(request, said)
-    return redirect(onward)

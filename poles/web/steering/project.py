@@ -1,5 +1,6 @@
 """The project of a pôle over several years: write it, adopt it, see the years that decline it."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from poles.domain.programmes.policy import HUB_PROJECTS
 from poles.domain.programmes.usecases import projecting
 from poles.exchange.diagnosis_files import project_pdf as paper
 from poles.web import pages
+from poles.web.acting import act
 from poles.web.request import Request
 from poles.web.steering.diagnosis_forms import AdoptForm, ProjectForm, read_again
 from poles.words.findings import Refused
@@ -31,16 +33,13 @@ def project_new(request: Request) -> HttpResponse:
     """Begin a project; ``depuis`` starts from the words of an adopted one."""
     today = _today()
     form = ProjectForm(request.POST or None, initial=_started(request, today), today=today)
-    if form.is_valid():
-        said = {name: value for name, value in form.cleaned_data.items() if name != "read"}
-        try:
-            projecting.draft_project(actor=request.actor, at=timezone.now(), **said)
-        except Refused as error:
-            pages.add_findings(form, error)
-        else:
-            messages.success(request, "Le projet est en préparation : les membres du pôle le lisent déjà.")
-            return redirect("steering:project")
-    return pages.page(request, "steering/project_form.html", {"form": form}, status=422 if form.errors else 200)
+
+    def gesture(said: dict[str, Any]) -> str:
+        text = {name: value for name, value in said.items() if name != "read"}
+        projecting.draft_project(actor=request.actor, at=timezone.now(), **text)
+        return "Le projet est en préparation : les membres du pôle le lisent déjà."
+
+    return act(request, form, gesture, template="steering/project_form.html", onward=reverse("steering:project"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,9 +50,7 @@ def project_edit(request: Request, project_id: UUID) -> HttpResponse:
     form = ProjectForm(request.POST or None, initial=vars(row) | {"read": mark}, today=_today())
     if form.is_valid():
         try:
-            projecting.change_project(
-                actor=request.actor, project_id=row.pk, at=timezone.now(), **form.cleaned_data
-            )  # fmt: skip
+            projecting.change_project(actor=request.actor, project_id=row.pk, at=timezone.now(), **form.cleaned_data)
         except Refused as error:
             pages.add_findings(form, error)
             row = HUB_PROJECTS.get(request.actor, "see", row.pk)

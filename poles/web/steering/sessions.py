@@ -55,18 +55,14 @@ def new(request: Request) -> HttpResponse:
     members = _members(request, hub.pk)
     initial = {"member_ids": [str(one.pk) for one in members]}
     form = SessionForm(request.POST or None, initial=initial, members=members)
-    made: list[UUID] = []
 
-    def gesture(_said: dict[str, Any]) -> str:
+    def gesture(_said: dict[str, Any]) -> tuple[str, str]:
         row, letters = usecases.call(
             actor=request.actor, hub_id=hub.pk, text=form.text(), member_ids=form.called(), at=timezone.now()
         )
-        made.append(row.pk)
-        return f"La séance est convoquée : {_leave(letters)}."
+        return f"La séance est convoquée : {_leave(letters)}.", reverse("steering:session", args=[row.pk])
 
-    onward = reverse("steering:sessions")
-    answer = act(request, form, gesture, template="steering/session_form.html", onward=onward, members=members)
-    return redirect("steering:session", made[0]) if made else answer
+    return act(request, form, gesture, template="steering/session_form.html", members=members)
 
 
 @read

@@ -180,3 +180,32 @@ def test_only_the_rectorate_adopts(cast, draft):
     for actor in (cast.karim, cast.other_rectorate, cast.ministry):
         with pytest.raises((Forbidden, Unknown)):
             adopt(actor=actor, hub_map_id=draft.pk, at=NOW)
+
+
+def test_a_letter_of_three_years_carries_its_coordinator_from_map_to_map(cast, draft):
+    at_hub.letter(cast.valley, rows.User.objects.get(pk=cast.karim.user_id), status="signed")
+    come_into_force(cast, draft)
+    later = usecases.copy_map(
+        actor=cast.rectorate, hub_map_id=draft.pk, school_year=YEAR + 2, label="Carte 2028", at=NOW
+    )
+    before = succession_of(later, on=TODAY)
+    come_into_force(cast, later)
+    new = heir(later, cast.valley)
+    assert rows.Hat.objects.get(pk=cast.karim.hat_id).hub == new and new.status == "running"
+    assert [(line.former.name, line.goes_on) for line in before] == [("Plaine", False), ("Vallée", True)]
+
+
+def test_a_coordinator_whose_letter_is_to_come_or_ends_soon_follows_as_well(cast, draft):
+    leaves, person = TODAY + timedelta(days=30), rows.User.objects.get(pk=cast.karim.user_id)
+    at_hub.letter(cast.valley, person, status="ended", ended_on=leaves)
+    rows.Hat.objects.filter(pk=cast.karim.hat_id).update(ends_on=leaves)
+    coming = make.user("a.venir@exemple.test")
+    starts = {"starts_on": leaves + timedelta(days=1), "ends_on": leaves + timedelta(days=300)}
+    at_hub.letter(cast.valley, coming, status="signed", **starts)
+    hat = make.hat(Role.HUB_COORDINATOR, user=coming, hub=cast.valley, begins_on=starts["starts_on"])
+    before = succession_of(draft, on=TODAY)
+    come_into_force(cast, draft)
+    new = heir(draft, cast.valley)
+    hat.refresh_from_db()
+    assert hat.hub == rows.Hat.objects.get(pk=cast.karim.hat_id).hub == new
+    assert new.status == "running" and [line.goes_on for line in before] == [False, True]

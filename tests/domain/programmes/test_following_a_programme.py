@@ -78,7 +78,7 @@ def test_late_ones_come_first_and_the_counts_add_up(programme):
     assert [line.action.title for line in told.lines] == ["Tard", "Risque", "Faite"]
     counts = told.summary
     assert (counts.actions, counts.done, counts.late, counts.at_risk) == (3, 1, 1, 1)
-    assert counts == reading.summary(programme, today=TODAY)
+    assert counts == reading.summaries([programme], today=TODAY)[programme.pk]
 
 
 def test_the_pilot_and_the_hub_follow_an_action_and_another_member_does_not(cast, programme, action):
@@ -105,7 +105,7 @@ def test_an_action_does_not_end_without_a_word(cast, action):
 def test_what_is_given_is_noted_by_the_member_or_by_the_hub(cast, programme, action):
     row = at_hub.contribution(action, mission(cast), confirmed_on=TODAY)
     contributing.give(actor=cast.partner, contribution_id=row.pk, given=Decimal("7.5"), at=NOW)
-    assert reading.summary(programme, today=TODAY).given_by_kind == {"hours": Decimal("7.5")}
+    assert reading.summaries([programme], today=TODAY)[programme.pk].given_by_kind == {"hours": Decimal("7.5")}
     with pytest.raises(Forbidden):
         contributing.give(actor=cast.roy, contribution_id=row.pk, given=Decimal(8), at=NOW)
 
@@ -158,9 +158,9 @@ def test_figures_that_no_bilan_holds_are_kept_as_well(cast):
 
 
 def test_a_bilan_keeps_how_actions_went_on_its_day(reported):
-    assert reading.summary(reported, today=date(YEAR + 3, 1, 1)).late == 0
+    assert reading.summaries([reported], today=date(YEAR + 3, 1, 1))[reported.pk].late == 0
     reported.reported_on = None
-    assert reading.summary(reported, today=date(YEAR + 3, 1, 1)).late == 1
+    assert reading.summaries([reported], today=date(YEAR + 3, 1, 1))[reported.pk].late == 1
 
 
 def test_actions_and_measures_go_on_next_year_once(cast, reported, action):

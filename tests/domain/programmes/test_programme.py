@@ -161,10 +161,10 @@ def test_an_answer_to_a_demand_that_changed_meanwhile_is_refused(cast, asked):
 
 
 def test_what_is_asked_is_not_a_promise_and_a_no_promises_nothing(cast, programme, asked):
-    assert reading.summary(programme, today=TODAY).promised_by_kind["hours"] == 0
-    assert reading.summary(programme, today=TODAY).unanswered == 1
+    assert reading.summaries([programme], today=TODAY)[programme.pk].promised_by_kind["hours"] == 0
+    assert reading.summaries([programme], today=TODAY)[programme.pk].unanswered == 1
     contributing.decline(actor=cast.partner, contribution_id=asked.pk, note="Pas cette année", at=NOW)
-    told = reading.summary(programme, today=TODAY)
+    told = reading.summaries([programme], today=TODAY)[programme.pk]
     assert (told.promised_by_kind["hours"], told.unanswered) == (0, 0)
 
 

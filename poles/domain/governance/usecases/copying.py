@@ -8,10 +8,9 @@ from django.db import transaction
 from poles.domain.governance.drawing import CommuneSpot, SchoolSpot, draw
 from poles.domain.governance.policy import HUB_MAPS
 from poles.domain.governance.territory_of import redraw
-from poles.domain.governance.usecases.drafting import require_version
-from poles.domain.governance.usecases.proposing import point_of
+from poles.domain.governance.usecases.drafting import draft_to_change
 from poles.domain.journal import advance, note_deed
-from poles.domain.territory.queries import communes_of, schools_of
+from poles.domain.territory.queries import communes_of, point_of, schools_of
 from poles.records.bulk import copy_in
 from poles.records.models import Hub, HubCommune, HubMap, HubSchool
 from poles.words.actor import Actor
@@ -84,9 +83,7 @@ def describe_map(
     *, actor: Actor, hub_map_id: UUID, label: str, note: str, at: datetime, seen: int | None = None
 ) -> HubMap:
     """Give a draft its name and say what it is after, so that drafts can be told apart."""
-    chart = HUB_MAPS.get(actor, "draw", hub_map_id, lock=True)
-    HUB_MAP.step("draw", chart.status)
-    require_version(chart, seen)
+    chart = draft_to_change(actor, hub_map_id, seen)
     if len(note) > 1000:
         raise refuse("note", "Ce texte a 1 000 caractères au plus.", field="note")
     chart.label, chart.note = _label(label), note.strip()

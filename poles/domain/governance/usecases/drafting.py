@@ -34,7 +34,7 @@ def move_schools(
     A commune goes where most of its schools are (it stays when they are even), and a commune without school follows the
     nearest school. A pôle left without school is taken off the draft.
     """
-    chart = _draft(actor, hub_map_id, seen)
+    chart = draft_to_change(actor, hub_map_id, seen)
     hub = hub_of_map(chart, hub_id)
     links = list(HubSchool.objects.filter(hub_map=chart, school_id__in=list(school_ids)).exclude(hub=hub))
     added = _newcomers(chart, school_ids)
@@ -63,7 +63,7 @@ def split_hub(
 
     The part with the largest town keeps the name and the address. Communes are not cut.
     """
-    chart = _draft(actor, hub_map_id, seen)
+    chart = draft_to_change(actor, hub_map_id, seen)
     hub = hub_of_map(chart, hub_id)
     if not 2 <= parts <= MOST_PARTS:
         raise refuse("parts", f"Découpez en 2 à {MOST_PARTS} parties.", field="parties")
@@ -94,7 +94,7 @@ def merge_hubs(
     *, actor: Actor, hub_map_id: UUID, hub_id: UUID, into_id: UUID, at: datetime, seen: int | None = None
 ) -> Hub:
     """Join a pôle of a draft to another one, which keeps its name and its address."""
-    chart = _draft(actor, hub_map_id, seen)
+    chart = draft_to_change(actor, hub_map_id, seen)
     hub, into = hub_of_map(chart, hub_id), hub_of_map(chart, into_id)
     if hub == into:
         raise refuse("into", "Choisissez un autre pôle de ce projet.", field="vers")
@@ -120,7 +120,7 @@ def describe_hub(
     seen: int | None = None,
 ) -> Hub:
     """Name a pôle of a draft, and say which network it leans on (R52, R53). A new name gives it a new address."""
-    chart = _draft(actor, hub_map_id, seen)
+    chart = draft_to_change(actor, hub_map_id, seen)
     hub = hub_of_map(chart, hub_id)
     name, network_name, contact_email = (" ".join(text.split()) for text in (name, network_name, contact_email))
     if not 3 <= len(name) <= 120:
@@ -152,8 +152,8 @@ def require_version(chart: HubMap, seen: int | None) -> None:
         raise refuse("hub_map.version", sentence)
 
 
-def _draft(actor: Actor, hub_map_id: UUID, seen: int | None) -> HubMap:
-    """The draft, locked, to change it."""
+def draft_to_change(actor: Actor, hub_map_id: UUID, seen: int | None) -> HubMap:
+    """The draft, locked, to change it; Refused when it has changed since it was read (``seen``: its version then)."""
     chart = HUB_MAPS.get(actor, "draw", hub_map_id, lock=True)
     HUB_MAP.step("draw", chart.status)
     require_version(chart, seen)

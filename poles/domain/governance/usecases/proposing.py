@@ -15,13 +15,12 @@ from poles.domain.governance.naming import hub_name, spellings
 from poles.domain.governance.policy import HUB_MAPS
 from poles.domain.governance.queries import EPLE
 from poles.domain.journal import note_deed
-from poles.domain.territory.queries import academy, communes_of, schools_of
+from poles.domain.territory.queries import academy, communes_of, point_of, schools_of
 from poles.law.hubs import LARGEST
 from poles.records.bulk import copy_in
 from poles.records.models import Academy, Commune, Hub, HubCommune, HubMap, HubSchool, School
 from poles.words.actor import Actor
 from poles.words.findings import refuse
-from poles.words.places import Point
 from poles.words.roles import Role
 
 BASES = {"basin": "bassin de formation", "employment_zone": "zone d’emploi", "academy": "académie"}
@@ -130,11 +129,6 @@ def spots(schools: list[School], communes: list[Commune], basis: str) -> tuple[l
         for school in schools
     ]
     return places, towns
-
-
-def point_of(row: School | Commune) -> Point | None:
-    """Where a school or a commune stands, when it is known."""
-    return None if row.lat is None or row.lon is None else Point(row.lat, row.lon)
 
 
 def _hubs(

@@ -1,7 +1,7 @@
 """Atoms: counts that do not overlap, by place, kind of placement, cut, group and state; every figure is a sum of them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -93,10 +93,10 @@ def gather(found: Iterable[tuple[Sheet, Place, Cell, Any]]) -> Atoms:
     return {sheet: {place: dict(counts) for place, counts in places.items()} for sheet, places in atoms.items()}
 
 
-def summed(places: Mapping[Place, Mapping[Cell, Any]]) -> Counts:
-    """All places together."""
+def together(places: Iterable[Counts]) -> Counts:
+    """The counts of several places in one."""
     total: Counter[Cell] = Counter()
-    for counts in places.values():
+    for counts in places:
         for cell, count in counts.items():
             total[cell] += count
     return dict(total)

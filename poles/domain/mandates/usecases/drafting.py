@@ -154,7 +154,7 @@ def _check_link(kind: MandateKind, followed: MissionLetter | None, user: User, h
 
 def _same_pole(followed: MissionLetter, hub: Hub) -> bool:
     """Whether a pôle is that of a letter, or the one that carries it on in the map in force."""
-    return hub.pk in (followed.hub_id, lineage_of(followed.academy_id).present(followed.hub_id))
+    return hub.pk == followed.hub_id or hub.pk == lineage_of(followed.academy_id).present(followed.hub_id)
 
 
 def _next_number(academy_id: str, year: int) -> str:

@@ -9,6 +9,7 @@ from django.db import transaction
 from poles.domain.access import Unknown
 from poles.domain.governance.policy import in_force
 from poles.domain.journal import note_deed
+from poles.domain.programmes.following import LIVES
 from poles.domain.programmes.policy import PROGRAMMES
 from poles.domain.programmes.reading import members_of
 from poles.domain.programmes.usecases.writing import start
@@ -32,7 +33,7 @@ def carry(
     who have not left, steps start over, results stay behind.
     """
     programme = PROGRAMMES.get(actor, "carry", programme_id, lock=True)
-    if programme.status not in ("adopted", "reported"):
+    if programme.status not in LIVES:
         raise NotNow("carry", PROGRAMME.labels[programme.status])
     if not action_ids and not measures:
         raise refuse("PROGRAMME", "Cochez au moins une action ou une mesure à reconduire.")

@@ -14,6 +14,8 @@ AUDIENCES = {
     "academie/": "poles.web.academies.urls",
     "pilotage/": "poles.web.steering.urls",
     "ressources/": "poles.web.library.urls",
+    "conventions/": "poles.web.agreements.urls",
+    "signer/": "poles.web.signing.urls",
     "api/v1/": "poles.api.urls",
 }
 

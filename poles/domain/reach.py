@@ -39,6 +39,12 @@ class Errand(StrEnum):
     CANDIDATES = "montrer à un organisme la formation et les semaines des élèves proposés à ses offres, et rien de plus"
     ACCOMPANIED = "trouver les élèves des classes que cette personne est chargée d’accompagner"
     SECRECY = "compter les élèves des autres pôles de l’académie, pour savoir quels petits effectifs d’un pôle masquer"
+    SIGNING = "montrer à un signataire le texte qu’il doit signer, et recueillir sa signature"
+    CHECK = "dire à qui tient une convention si elle est authentique, et ce qu’elle devient"
+    HOSTED = "montrer à un organisme les stagiaires de ses conventions : qui vient, registre, attestation"
+    QUOTA = "compter les stagiaires d’un organisme et ceux d’un tuteur, tous établissements ensemble"
+    CHAIN = "vérifier la chaîne des preuves d’une académie, signature par signature"
+    FORGET_AGREEMENTS = "effacer les conventions dont la durée de conservation est passée"
     DIAGNOSIS = "compter les élèves d’un pôle pour le diagnostic que tous ses membres lisent, petits effectifs masqués"
 
 

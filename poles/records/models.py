@@ -1,8 +1,16 @@
 """The face that Django imports: every table, by name."""
 
+from poles.records.agreements import (
+    Agreement,
+    AgreementStay,
+    AgreementTemplate,
+    AgreementVersion,
+    LegalProof,
+)
 from poles.records.alerts import Alert, AlertReferent, HostDecline
 from poles.records.allocation import AllocationRule, Campaign, Match, Placement, Run, RunArchive, TravelTime
 from poles.records.calendar import CalendarMark, PlacementPeriod, SchoolHoliday
+from poles.records.closing import AttendanceDay
 from poles.records.desk import ContactPoint, ContactRoute, DeskMessage
 from poles.records.figures import FrozenFigures
 from poles.records.governance import Hub, HubCommune, HubMap, HubSchool
@@ -67,6 +75,7 @@ from poles.records.programmes import (
     ProgrammeComment,
 )
 from poles.records.returns import AcademyReturn, ReturnCampaign
+from poles.records.signing import ChainLink, SealKey, Signatory, Signature, SigningLink
 from poles.records.territory import Academy, Commune, Programme, School
 
 __all__ = [
@@ -76,13 +85,19 @@ __all__ = [
     "Action",
     "ActionProgramme",
     "ActionStep",
+    "Agreement",
+    "AgreementStay",
+    "AgreementTemplate",
+    "AgreementVersion",
     "Alert",
     "AlertReferent",
     "AllocationRule",
     "ApprenticeshipContract",
     "AssistanceRequest",
+    "AttendanceDay",
     "CalendarMark",
     "Campaign",
+    "ChainLink",
     "ClassGroup",
     "ColumnMapping",
     "Commune",
@@ -123,6 +138,7 @@ __all__ = [
     "HubSchool",
     "Improvement",
     "Learner",
+    "LegalProof",
     "LetterTemplate",
     "Match",
     "MeansUse",
@@ -159,9 +175,13 @@ __all__ = [
     "SavedSearch",
     "School",
     "SchoolHoliday",
+    "SealKey",
     "SearchContact",
     "SearchSchedule",
     "SearchStep",
+    "Signatory",
+    "Signature",
+    "SigningLink",
     "SteeringMember",
     "TeachingDuty",
     "TravelTime",

@@ -9,6 +9,7 @@ import pytest
 import poles.domain
 from poles.domain.access import POLICIES, Forbidden, Unknown
 from poles.records import models as rows
+from tests import agreement_factories as at_law
 from tests import factories as make
 from tests import host_factories as hosts
 from tests import hub_factories as at_hub
@@ -54,6 +55,15 @@ def _told(cast):
         at_school.search_contact(need, cast.diallo if hub == cast.valley else cast.foreign_head)
         make.placement(make.need(when=need.period, status="placed"), offer.seats.first())
         at_school.assistance_request(need, hub=hub)
+    for who, home in ((cast.roy, cast.jean_moulin), (cast.foreign_head, cast.foreign)):
+        need = make.need(make.learner(make.class_group(home)), status="placed")
+        of = at_law.agreement(at_law.placed(need=need), text="signing")
+        at_law.attendance(of)
+        at_law.proof(school=home)
+        at_law.template(school=home)
+        at_law.signatory(of.versions.get(), "school", user_id=who.user_id)
+    at_law.template(cast.academy)
+    at_law.seal_key(cast.academy)
     make.travel_time(cast.ines.home_commune, cast.garage.commune, 25)
     make.hub_map("draft")
     at_school.roll_import(cast.jean_moulin)

@@ -22,6 +22,10 @@ WAYS = {
     "RequestedNeed": "need__school", "RequestLead": "request__school", "PastLearner": "school",
     "PastGuardian": "school", "PastNeed": "school", "PastRequest": "school", "PastGuardianship": "learner__school",
     "PastMobility": "learner__school", "MeetingSeat": "school", "HostNote": "school",
+    "Agreement": "school", "AgreementVersion": "agreement__school", "AgreementStay": "agreement__school",
+    "AttendanceDay": "agreement__school", "LegalProof": "agreement__school",
+    "Signatory": "version__agreement__school", "Signature": "version__agreement__school",
+    "SigningLink": "signatory__version__agreement__school",
 }  # fmt: skip
 """Protected table → the way from a row to its school."""
 TABLES = sorted(WAYS)

@@ -88,7 +88,8 @@ def test_a_family_sees_the_rows_of_its_learner_alone(world, hat):
     assert {land for found in seen.values() for land in found} == {"valley"}
     assert {name for name, found in seen.items() if not found} == {
         "AssistanceRequest", "CreditedWeeks", "ApprenticeshipContract", "DropoutFollowUp", "Guardian", "PastGuardian",
-        "PastRequest", "RequestLead", "RequestedNeed", "RollImport", "HostNote",
+        "PastRequest", "RequestLead", "RequestedNeed", "RollImport", "HostNote", "Agreement", "AgreementVersion",
+        "AgreementStay", "AttendanceDay", "LegalProof", "Signatory", "Signature", "SigningLink",
     }  # fmt: skip
 
 
@@ -144,7 +145,8 @@ def test_a_foreign_row_is_neither_written_nor_changed_nor_deleted(world, name):
 
 
 def test_every_table_that_points_at_a_learner_is_protected_or_says_why_not():
-    personal = {model(name) for name in ("Learner", "Guardian", "PlacementNeed", "AssistanceRequest")}
+    people = ("Learner", "Guardian", "PlacementNeed", "AssistanceRequest", "Agreement", "AgreementVersion", "Signatory")
+    personal = {model(name) for name in people}
     pointing = {
         table.__name__
         for table in apps.get_app_config("records").get_models()

@@ -16,6 +16,7 @@ from poles.records import models as rows
 from poles.words.actor import PUBLIC, Actor
 from poles.words.roles import Role
 from poles.words.teams import Duty
+from tests import agreement_factories as at_law
 from tests import factories as make
 from tests import host_factories as at_host
 from tests import hub_factories as at_hub
@@ -53,6 +54,11 @@ class Land:
     codes: dict[str, rows.AccessCode]
     request: rows.AssistanceRequest
     hats: dict[str, Actor] = field(default_factory=dict)
+
+    @property
+    def agreement(self) -> rows.Agreement:
+        """A convention out for signature."""
+        return rows.Agreement.objects.get(school=self.school, versions__status="signing")
 
     @property
     def secret(self) -> str:
@@ -303,6 +309,7 @@ def _land(mark: str, hub: rows.Hub, town: rows.Commune) -> Land:
     left = at_host.desk_message(hub, contact=contact, site=hidden_site, assigned_to=member.user, proved_at=make.NOW)
     brand(left, f"secret{mark}")
     _library(mark, hub, hidden_site)
+    _conventions(mark, division, period, published)
     return Land(
         mark,
         school.academy_id,
@@ -324,6 +331,23 @@ def _land(mark: str, hub: rows.Hub, town: rows.Commune) -> Land:
         codes,
         request,
     )
+
+
+def _conventions(mark: str, division: rows.ClassGroup, period: rows.PlacementPeriod, offer: rows.Offer) -> None:
+    """Two conventions of a school, one in preparation, one out for signature, with all that hangs on them."""
+    for text, seat in zip(("draft", "signing"), offer.seats.all(), strict=False):
+        learner = make.learner(division)
+        brand(learner, f"eleve{mark}")
+        placement = make.placement(make.need(learner, period, status="placed"), seat)
+        said = at_law.terms(placement, objectives=f"secret{mark} objectifs")
+        of = at_law.agreement(placement, said=said, text=text)
+        at_law.proof(agreement=of, reference=f"secret{mark} pièce")
+        at_law.attendance(of, said_by=f"secret{mark} tuteur")
+    for party in ("learner", "tutor"):
+        who = at_law.signatory(of.versions.get(), party, name=f"eleve{mark}", email=f"eleve{mark}@exemple.test")
+        at_law.signing_link(who)
+    at_law.signature(who)
+    at_law.template(school=division.school, clauses=[{"title": f"secret{mark}", "text": "Texte", "mentions": []}])
 
 
 def _library(mark: str, hub: rows.Hub, site: rows.HostSite) -> None:

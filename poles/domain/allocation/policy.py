@@ -88,7 +88,7 @@ MATCHES = Policy(
 PLACEMENTS = Policy(
     "placement",
     Placement,
-    *(grant(role, "see", _own, "de son établissement") for role in sorted(SCHOOL_ROLES)),
+    *(grant(role, "see draft_agreement", _own, "de son établissement") for role in sorted(SCHOOL_ROLES)),
     *(grant(role, "see", lambda actor: Q(learner_id__in=actor.reach), "les siens") for role in sorted(FAMILY_ROLES)),
     *(
         grant(role, "break_placement", _own, "de son établissement")

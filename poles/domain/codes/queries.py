@@ -81,7 +81,9 @@ def family_actor(code_id: UUID, *, at: datetime) -> Actor | None:
         return Actor(
             Role.LEARNER, name=code.learner.first_name, academy_id=code.academy_id, reach=frozenset({code.learner_id})
         )
-    return Actor(Role.GUARDIAN, name=str(code.guardian), academy_id=code.academy_id, reach=children)
+    return Actor(
+        Role.GUARDIAN, name=str(code.guardian), academy_id=code.academy_id, reach=children | {code.guardian.pk}
+    )
 
 
 def given(actor: Actor, learner_ids: Collection[UUID], *, on: date) -> dict[UUID, Given]:

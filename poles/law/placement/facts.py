@@ -3,51 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 
 from poles.law.weeks import Place
+from poles.words.agreements import Party, Proof
 from poles.words.time import Period
 from poles.words.training import GradeLevel, LearnerStatus, PlacementKind
 
 Span = tuple[int, int]
 """Minutes from midnight, beginning and end; an end above 1440 falls on the next day."""
-
-
-class Party(StrEnum):
-    """Who signs a convention."""
-
-    SCHOOL = "school"
-    HOST = "host"
-    LEARNER = "learner"
-    GUARDIAN = "guardian"
-    REFERENT = "referent"
-    TUTOR = "tutor"
-
-
-class Proof(StrEnum):
-    """A dated document that lifts a rule, or that a rule asks for."""
-
-    INSPECTOR_HOURS = "inspector_hours"
-    REST_AGREEMENT = "rest_agreement"
-    NIGHT_DECISION = "night_decision"
-    SUNDAY_DECISION = "sunday_decision"
-    HOST_DECLARATION = "host_declaration"
-    SCHOOL_DECLARATION = "school_declaration"
-    MEDICAL_OPINION = "medical_opinion"
-    BAR_APPROVAL = "bar_approval"
-    ELECTRICAL_TITLE = "electrical_title"
-    INSURANCE_HOST = "insurance_host"
-    INSURANCE_SCHOOL = "insurance_school"
-    INSURANCE_LEARNER = "insurance_learner"
-    COUNTRY_SHEET = "country_sheet"
-    BOARD_VOTE = "board_vote"
-    PEDAGOGICAL_ANNEX = "pedagogical_annex"
-    FINANCIAL_ANNEX = "financial_annex"
-    LONGER_SITE_HOURS = "longer_site_hours"
-    CERTIFICATE = "certificate"
-    HOLIDAY_AGREEMENT = "holiday_agreement"
-    RECTOR_QUOTA = "rector_quota"
-    DRIVING_AUTHORISATION = "driving_authorisation"
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,7 +152,7 @@ def test_an_adult_reads_of_the_own_children_who_are_minors_in_this_school(cast):
     actor = family_actor(enter(slips["Inès"].code), at=NOW)
 
     assert set(slips) == {"Inès", "Léo "}
-    assert (actor.role, actor.name, actor.reach) == (Role.GUARDIAN, str(adult), {cast.ines.pk, little.pk})
+    assert (actor.role, actor.name, actor.reach) == (Role.GUARDIAN, str(adult), {cast.ines.pk, little.pk, adult.pk})
 
 
 def test_the_day_before_eighteen_an_adult_reads_and_on_the_day_no_more(cast):

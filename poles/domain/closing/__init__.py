@@ -1,0 +1,1 @@
+"""The end of a placement: presence, attestation, totals, allowance, register."""

@@ -1,0 +1,9 @@
+"""Addresses of the signatures."""
+
+from django.urls import URLPattern
+
+from poles.web.routes import routes
+
+app_name = "signing"
+urlpatterns: list[URLPattern] = []
+routes({})

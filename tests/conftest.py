@@ -36,6 +36,14 @@ def django_db_setup(django_test_environment: None, django_db_blocker, request: p
             connections.close_all()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def keys_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test writes a key of seals among those of this machine."""
+    from django.conf import settings
+
+    settings.SEAL_KEYS = tmp_path_factory.mktemp("keys")
+
+
 @pytest.fixture(scope="module")
 def cast_of_the_file(django_db_setup: None, django_db_blocker) -> Iterator[Any]:
     """The cast, written once for the tests of a file."""

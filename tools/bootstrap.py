@@ -28,7 +28,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "pairs ; « ./run bench imports » : les fichiers d’élèves, 100 000 lignes ; « ./run bench duplicates » : les doublons ; "
         "« ./run bench offers » : la recherche d’offres, 100 000 offres (--size 1000000) ; "
         "« ./run bench figures » : les indicateurs d’une académie, 100 000 élèves ; "
-        "« ./run bench law » : combien de conventions les règles jugent en une seconde",
+        "« ./run bench law » : combien de conventions les règles jugent en une seconde ; "
+        "« ./run bench papers » : 1 000 conventions en PDF, et le même contenu par WeasyPrint ; "
+        "« ./run bench signatures » : 200 personnes signent pendant que le site et la base sont tués (kill -9)",
     ),
     "docs": ("run", "récrit les pages de documentation tirées du code (--check : vérifie seulement)"),
     "lock": ("test", "recalcule les versions verrouillées (-U : prend les plus récentes)"),
@@ -67,7 +69,16 @@ def command_line(name: str, args: list[str]) -> list[str]:
         case "check":
             return [python, "-m", "tools.check", *args]
         case "bench":
-            if args[:1] in (["matching"], ["imports"], ["duplicates"], ["offers"], ["figures"], ["law"]):
+            if args[:1] in (
+                ["matching"],
+                ["imports"],
+                ["duplicates"],
+                ["offers"],
+                ["figures"],
+                ["law"],
+                ["papers"],
+                ["signatures"],
+            ):
                 return [python, "-m", f"bench.{args[0]}", *args[1:]]
             return [python, "-m", "bench", *args]
         case "docs":

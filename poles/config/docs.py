@@ -4,11 +4,13 @@
 """
 
 import importlib.util
+import json
 import os
 import pkgutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -210,6 +212,25 @@ def indicators() -> str:
     return "\n".join(lines) + "\n"
 
 
+def evidence_schema() -> str:
+    """The JSON schema of the evidence of a signature (JSON Schema 2020-12)."""
+    from poles.words.evidence import Evidence
+
+    return _schema(Evidence)
+
+
+def seal_schema() -> str:
+    """The JSON schema of what a seal seals."""
+    from poles.words.seals import Manifest
+
+    return _schema(Manifest)
+
+
+def _schema(model: Any) -> str:
+    said = {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema(mode="serialization")}
+    return json.dumps(said, ensure_ascii=False, indent=2) + "\n"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "permissions.md": permissions,
     "workflows.md": workflows,
@@ -217,6 +238,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "data-dictionary.md": dictionary,
     "law.md": law,
     "indicators.md": indicators,
+    "schemas/evidence.json": evidence_schema,
+    "schemas/seal.json": seal_schema,
 }
 
 
@@ -237,7 +260,7 @@ def main(arguments: list[str]) -> int:
         if "--check" in arguments:
             late += [name] if not path.exists() or path.read_text() != text else []
         else:
-            DOCS.mkdir(exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text)
             print(f"docs/{name}")
     if late:

@@ -206,6 +206,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = PROCESS != "web"
 WHITENOISE_MAX_AGE = 3600
 MEDIA_ROOT = Path(ENV.get("POLES_FILES", BASE_DIR / "var" / "files"))
+SEAL_KEYS = Path(ENV.get("POLES_SEAL_KEYS", BASE_DIR / "var" / "keys"))  # private parts of the seals, never in the base
 DSFR_USE_INTEGRITY_CHECKSUMS = False
 CONTACT = ENV.get("POLES_CONTACT", "contact@poles.invalid")
 STATE_BRAND = ENV.get("POLES_STATE_BRAND", "") == "1"
@@ -227,6 +228,10 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = MAIL_FOLDER
 EMAIL_TIMEOUT = 10
+SMS_URL = ENV.get("POLES_SMS_URL", "")  # smpp://user:password@host:port of the operator; empty: no text leaves
+if SMS_URL and urlsplit(SMS_URL).scheme != "smpp":
+    raise ImproperlyConfigured("POLES_SMS_URL s’écrit smpp://utilisateur:mot-de-passe@hôte:port, ou reste vide.")
+SMS_SENDER = ENV.get("POLES_SMS_SENDER", "POLES")  # eleven letters or figures at most, as operators allow
 
 # The public register of companies; empty: never asked. A demonstration and the commands stay offline unless they are told.
 _register = "https://recherche-entreprises.api.gouv.fr" if PROCESS in ("web", "worker") and not DEMO else ""

@@ -6,6 +6,7 @@ is given DATABASE_URL and calls ``poles serve``, ``poles worker`` and ``poles mi
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -72,10 +73,11 @@ def _demo(arguments: list[str], serve: bool) -> int:
     port = os.environ.get("POLES_PORT", "8000")
     os.environ.setdefault("POLES_BASE_URL", f"http://127.0.0.1:{port}")
     (ROOT / "var" / "static").mkdir(parents=True, exist_ok=True)
+    operator = _operator() if serve else []
     code = _poles([*arguments, *([] if serve else ["--no-serve"])])
     if code or not serve:
         return code
-    children = [_start(["worker"]), _start(["serve", "--port", port])]
+    children = [*map(_launch, operator), _start(["worker"]), _start(["serve", "--port", port])]
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         while all(child.poll() is None for child in children):
@@ -95,9 +97,26 @@ def _demo(arguments: list[str], serve: bool) -> int:
                 child.kill()
 
 
+def _operator() -> list[list[str]]:
+    """The operator of texts of the demonstration, unless one is set: each text becomes a file of ``var/texts``."""
+    if os.environ.get("POLES_SMS_URL"):
+        return []
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        port = str(held.getsockname()[1])
+    os.environ["POLES_SMS_URL"] = f"smpp://poles@127.0.0.1:{port}"
+    folder = str(ROOT / "var" / "texts")
+    return [[sys.executable, "-m", "poles.workers.sms_stand_in", "--port", port, "--folder", folder]]
+
+
 def _start(arguments: list[str]) -> subprocess.Popen:
+    """A child of ours, by its command."""
+    return _launch(_line(arguments))
+
+
+def _launch(line: list[str]) -> subprocess.Popen:
     """A child in its own session: Ctrl-C reaches us alone, and we stop it in order."""
-    return subprocess.Popen(_line(arguments), start_new_session=True)
+    return subprocess.Popen(line, start_new_session=True)
 
 
 def _poles(arguments: list[str], *, quiet: bool = False) -> int:

@@ -24,6 +24,7 @@ routes(
     {
         "api:offers": Open("données publiques"),
         "api:hubs": Open("données publiques"),
+        "api:check_planning": Open("juge des heures, ne garde rien"),
         "api:openapi-json": Open("description des données publiques"),
         "api:api-root": Open("répond qu’il n’y a rien"),
         "api:missing": Open("répond qu’il n’y a rien"),

@@ -8,7 +8,9 @@ from uuid import UUID
 from poles.domain.offers.queries import link_token
 from poles.domain.people.invitations import token_of
 from poles.exchange import (
+    agreement_letters,
     alert_letters,
+    closing_letters,
     desk_letters,
     library_letters,
     mandate_letters,
@@ -17,7 +19,9 @@ from poles.exchange import (
     partner_letters,
     programme_letters,
     return_letters,
+    seal_letters,
     search_letters,
+    signing_letters,
 )
 from poles.exchange.addresses import address
 from poles.words import french
@@ -319,7 +323,9 @@ LETTERS: dict[str, Callable[[dict], tuple[str, list[str]]]] = {
     "search.hub": _search_hub,
     "search.agreement": _search_agreement,
     "wishes.remind": _wishes_remind,
+    **agreement_letters.LETTERS,
     **alert_letters.LETTERS,
+    **closing_letters.LETTERS,
     **desk_letters.LETTERS,
     **library_letters.LETTERS,
     **mandate_letters.LETTERS,
@@ -328,5 +334,7 @@ LETTERS: dict[str, Callable[[dict], tuple[str, list[str]]]] = {
     **partner_letters.LETTERS,
     **programme_letters.LETTERS,
     **return_letters.LETTERS,
+    **seal_letters.LETTERS,
     **search_letters.LETTERS,
+    **signing_letters.LETTERS,
 }

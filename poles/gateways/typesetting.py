@@ -14,17 +14,20 @@ from typing import Any
 
 from poles.gateways import capped
 
-STANDARDS = ["a-2a", "ua-1"]
+STANDARDS = ("a-2a", "ua-1")
 """PDF/A-2a (kept for years, tagged) and PDF/UA-1 (read by assistive techniques): Typst refuses to write anything less."""
+WITH_FILES = ("a-3a", "ua-1")
+"""The same for a paper that will carry files of its own: PDF/A-3a, where evidence can be attached."""
 MEMORY_MB, SECONDS = 1024, 20
 
 
 @dataclass(frozen=True)
 class Paper:
-    """One document: the source of its template, and its data (what JSON can hold)."""
+    """One document: the source of its template, its data (what JSON can hold), the standards that it obeys."""
 
     template: str
     data: dict[str, Any]
+    standards: tuple[str, ...] = STANDARDS
 
 
 UNSHOWN = re.compile(r"could not be displayed|contains the codepoint")
@@ -39,20 +42,20 @@ def typeset(papers: Sequence[Paper], *, memory_mb: int = MEMORY_MB, seconds: int
     ``memory_mb``: what the child may hold; ``seconds``: wall time for all of them. Raises ``capped.Stopped`` above either,
     ``capped.Broken`` when a template is wrong or the standards refuse it.
     """
-    sources = [(paper.template, json.dumps(paper.data, ensure_ascii=False)) for paper in papers]
+    sources = [(paper.template, json.dumps(paper.data, ensure_ascii=False), paper.standards) for paper in papers]
     return list(capped.run(compile_all, sources, memory_mb=memory_mb, seconds=seconds))
 
 
 def compile_all(
-    sources: Sequence[tuple[str, str]], *, progress: Callable[[str, float], None] | None = None
+    sources: Sequence[tuple[str, str, Sequence[str]]], *, progress: Callable[[str, float], None] | None = None
 ) -> list[bytes]:
-    """(template, JSON) pairs → PDFs, here and now. ``progress`` is told the share done."""
+    """(template, JSON, standards) → PDFs, here and now. ``progress`` is told the share done."""
     import typst
 
     done = []
     with tempfile.TemporaryDirectory(prefix="poles-papers-") as root:
-        for index, (template, data) in enumerate(sources):
-            said: dict[str, Any] = {"root": root, "ignore_system_fonts": True, "pdf_standards": STANDARDS}
+        for index, (template, data, standards) in enumerate(sources):
+            said: dict[str, Any] = {"root": root, "ignore_system_fonts": True, "pdf_standards": list(standards)}
             try:
                 pdf = typst.compile(template.encode(), sys_inputs={"data": data}, **said)
             except typst.TypstError as error:

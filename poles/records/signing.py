@@ -97,6 +97,9 @@ class Signature(TenantRow):
     signed_at = models.DateTimeField()
     evidence = models.TextField(help_text="JSON canonique (words.evidence.Evidence), tel qu’empreint")
     digest = models.CharField(max_length=64, help_text="SHA-256 de evidence")
+    connection = models.TextField(
+        blank=True, help_text="JSON (words.evidence.connection_of) ; la preuve n’en porte que l’empreinte"
+    )
     link = models.OneToOneField(ChainLink, on_delete=models.PROTECT, related_name="signature")
     scan = models.BinaryField(default=bytes, help_text="pour une signature sur papier : la page signée")
     scan_type = models.CharField(max_length=40, blank=True)

@@ -8,7 +8,7 @@ _SCHOOL = [
     ("schools:today", "Aujourd’hui"),
     ("schools:classes", "Classes"),
     ("schools:needs", "Élèves"),
-    ("schools:proposals", "Propositions"),
+    ("agreements:list", "Conventions"),
     ("schools:requests", "Le pôle"),
     ("members:hosts", "Entreprises"),
 ]
@@ -23,7 +23,7 @@ ENTRIES: dict[Role, list[tuple[str, str]]] = {
     ],
     Role.HOST: [
         ("hosts:offers", "Mes offres"),
-        ("hosts:candidates", "Élèves proposés"),
+        ("hosts:candidates", "Élèves"),
         ("hosts:messages", "Mes messages"),
         ("hosts:file", "Ma fiche"),
         ("hosts:propose", "Proposer une place"),
@@ -31,11 +31,13 @@ ENTRIES: dict[Role, list[tuple[str, str]]] = {
     ],
     Role.LEARNER: [
         ("families:home", "Mon prochain stage"),
+        ("families:agreements", "Conventions"),
         ("public:offers", "Toutes les offres"),
         ("library:list", "Ressources"),
     ],
     Role.GUARDIAN: [
         ("families:home", "Le stage de mon enfant"),
+        ("families:agreements", "Conventions"),
         ("public:offers", "Toutes les offres"),
         ("library:list", "Ressources"),
     ],
@@ -90,6 +92,7 @@ SECTIONS: list[list[tuple[str, str]]] = [
     [
         ("schools:needs", "Tous les besoins"),
         ("schools:unplaced", "Sans stage"),
+        ("schools:proposals", "Propositions"),
         ("schools:accompanied", "Accompagnement"),
     ],
     [
@@ -123,6 +126,30 @@ SECTIONS: list[list[tuple[str, str]]] = [
         ("library:register", "Tuteurs formés"),
     ],
     [
+        ("agreements:list", "Toutes les conventions"),
+        ("agreements:unsigned", "Sans signature"),
+        ("signing:mine", "À signer"),
+        ("agreements:to_close", "À terminer"),
+        ("agreements:totals", "Semaines faites"),
+        ("agreements:allowance", "Allocation"),
+        ("agreements:proofs", "Pièces"),
+        ("agreements:import", "Une liste"),
+        ("agreements:templates", "Modèles"),
+    ],
+    [
+        ("hosts:candidates", "Élèves proposés"),
+        ("hosts:trainees", "Mes stagiaires"),
+        ("hosts:register", "Registre"),
+    ],
+    [
+        ("families:agreements", "Mes conventions"),
+        ("families:sign", "À signer"),
+    ],
+    [
+        ("public:planning", "Vérifier un planning"),
+        ("public:check", "Vérifier une convention"),
+    ],
+    [
         ("academies:letters", "Lettres de mission"),
         ("academies:steering", "Qui pilote"),
     ],
@@ -135,6 +162,8 @@ SECTIONS: list[list[tuple[str, str]]] = [
         ("academies:maps", "Cartes"),
         ("academies:calendar", "Calendrier"),
         ("academies:delays", "Délais"),
+        ("agreements:templates", "Modèles de conventions"),
+        ("academies:seal_keys", "Sceaux"),
         ("academies:alert_referents", "Qui lit les alertes"),
     ],
 ]

@@ -25,11 +25,21 @@ class PageForm(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            if isinstance(field, forms.DateField):
-                field.validators = [*field.validators, within_reason]
-            if isinstance(field, forms.DateField) and type(field.widget) is forms.DateInput:
-                field.widget = forms.DateInput(format="%Y-%m-%d", attrs={**field.widget.attrs, "type": "date"})
-                field.widget.is_required = field.required
-            if field.error_messages["required"] == USUAL_REQUIRED:
-                chosen = isinstance(field, (forms.ChoiceField, forms.ModelChoiceField))
-                field.error_messages["required"] = "Choisissez une réponse." if chosen else "Remplissez ce champ."
+            _dress(field)
+
+    def add(self, name: str, field: forms.Field) -> None:
+        """One more field, made for what this form shows (a row of a list, a day of a week)."""
+        _dress(field)
+        self.fields[name] = field
+
+
+def _dress(field: forms.Field) -> None:
+    """Dates within reason and by the browser's picker; what an empty answer says."""
+    if isinstance(field, forms.DateField):
+        field.validators = [*field.validators, within_reason]
+    if isinstance(field, forms.DateField) and type(field.widget) is forms.DateInput:
+        field.widget = forms.DateInput(format="%Y-%m-%d", attrs={**field.widget.attrs, "type": "date"})
+        field.widget.is_required = field.required
+    if field.error_messages["required"] == USUAL_REQUIRED:
+        chosen = isinstance(field, (forms.ChoiceField, forms.ModelChoiceField))
+        field.error_messages["required"] = "Choisissez une réponse." if chosen else "Remplissez ce champ."

@@ -5,6 +5,7 @@ One shape, published (``docs/schemas/evidence.json``): the offline verifier read
 
 import hashlib
 import json
+import secrets
 from datetime import UTC, datetime
 from typing import Any
 
@@ -56,7 +57,11 @@ class Moments(_Written):
 
 
 class Evidence(_Written):
-    """The evidence of one signature. ``shown``: SHA-256 of the PDF shown and signed; ``previous``: the link before."""
+    """The evidence of one signature. ``shown``: SHA-256 of the PDF shown and signed; ``previous``: the link before.
+
+    ``connection``: SHA-256 of where it came from (``connection_of``). All parties read the evidence, that the sealed text carries:
+    the network address and the agent themselves are kept apart, for a judge, by the school alone.
+    """
 
     schema_name: str = SCHEMA
     agreement: str
@@ -67,10 +72,14 @@ class Evidence(_Written):
     identity: Identity
     moments: Moments
     consent: str = CONSENT
-    address: str = ""
-    agent: str = ""
+    connection: str = ""
     scan: str = ""
     previous: str
+
+
+def connection_of(address: str, agent: str) -> str:
+    """Where a signature came from, in canonical JSON, with 128 bits drawn so that its print cannot be guessed back."""
+    return canonical({"address": address[:45], "agent": agent[:200], "nonce": secrets.token_hex(16)})
 
 
 def canonical(value: dict[str, Any]) -> str:

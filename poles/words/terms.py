@@ -145,7 +145,7 @@ class Terms(_Said):
     school: SchoolSaid
     guardians: tuple[Person, ...] = ()
     referent: Person = Person()
-    stays: tuple[Stay, ...] = Field(min_length=1, max_length=4)
+    stays: tuple[Stay, ...] = Field(min_length=1, max_length=6)
     objectives: str = ""
     activities: tuple[Activity, ...] = ()
     competences: str = ""

@@ -11,7 +11,21 @@ from typing import NoReturn
 
 import click
 
-NAMES = ("serve", "worker", "migrate", "demo", "load", "hubs", "simulate", "campaign", "replay", "match", "verify")
+NAMES = (
+    "serve",
+    "worker",
+    "migrate",
+    "demo",
+    "load",
+    "hubs",
+    "simulate",
+    "campaign",
+    "replay",
+    "match",
+    "verify",
+    "chain",
+    "seal-key",
+)
 WITHOUT_DATABASE = {"serve", "match"}
 PROCESSES = {"serve": "web", "worker": "worker", "migrate": "migrate"}
 
@@ -51,14 +65,19 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names, in the order in which a newcomer meets them."""
-        return [name for name in NAMES if find_spec(f"poles.workers.commands.{name}")]
+        return [name for name in NAMES if find_spec(module_of(name))]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name, with Django made ready for it."""
         if cmd_name not in self.list_commands(ctx):
             return None
         _make_ready(cmd_name, quiet=_asks_for_help())
-        return importlib.import_module(f"poles.workers.commands.{cmd_name}").command
+        return importlib.import_module(module_of(cmd_name)).command
+
+
+def module_of(name: str) -> str:
+    """The module of a command: « seal-key » is in ``seal_key``."""
+    return f"poles.workers.commands.{name.replace('-', '_')}"
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

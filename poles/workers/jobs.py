@@ -1,6 +1,7 @@
 """The jobs of the workers: each calls one gesture under the system's hat, by name, and may run twice without harm."""
 
 from contextlib import suppress
+from datetime import datetime
 from uuid import UUID
 
 from asgiref.sync import sync_to_async
@@ -12,8 +13,10 @@ from procrastinate.jobs import Status
 
 from poles.domain import history, notices
 from poles.domain.access import Unknown
+from poles.domain.agreements import usecases as agreements
 from poles.domain.allocation import usecases as allocation
 from poles.domain.calendar import usecases as calendar
+from poles.domain.closing import usecases as closing
 from poles.domain.codes import usecases as codes
 from poles.domain.desk import usecases as desk
 from poles.domain.hosts import usecases as hosts
@@ -24,8 +27,11 @@ from poles.domain.partners import usecases as partners
 from poles.domain.programmes.usecases import commenting
 from poles.domain.returns import usecases as returns
 from poles.domain.searches import usecases as searches
+from poles.domain.signing import keys
+from poles.domain.signing import usecases as signing
+from poles.domain.signing.sealing import seal_version
 from poles.domain.territory.queries import academies
-from poles.exchange import letters, pupils
+from poles.exchange import agreement_paper, letters, pupils, signing_letters
 from poles.words.actor import system
 from poles.words.findings import Refused
 from poles.workflows.machine import NotNow
@@ -90,6 +96,42 @@ def take_search_steps(timestamp: int) -> None:
     searches.take_steps(actor=system("searches.steps"), at=timezone.now())
 
 
+@app.task(name="signing.text", queue=QUICK, retry=RetryStrategy(max_attempts=MOST_LIVES, wait=20))
+def send_text(link_id: str, seed: str, sent: str) -> None:
+    """Hand one text over to the operator; when it does not take it, come back every twenty seconds."""
+    signing.deliver_text(
+        link_id=UUID(link_id),
+        seed=seed,
+        sent=datetime.fromisoformat(sent),
+        write=signing_letters.text,
+        at=timezone.now(),
+    )
+
+
+@app.task(name="signing.seal", queue=QUICK, retry=RetryStrategy(max_attempts=MOST_LIVES, exponential_wait=6))
+def seal_text(version_id: str) -> None:
+    """Seal a text that everybody has signed; one that is sealed is left as it is."""
+    seal_version(actor=system("signing.seal"), version_id=UUID(version_id), at=timezone.now())
+
+
+@app.periodic(cron="0 7 * * *")
+@app.task(
+    name="signing.remind", queue=QUICK, queueing_lock="signing.remind", retry=RetryStrategy(max_attempts=3, wait=300)
+)
+def remind_signatories(timestamp: int) -> None:
+    """Every morning, remind those whose turn it is to sign, three days after their last message."""
+    signing.remind_all(actor=system("signing.remind"), at=timezone.now())
+
+
+@app.periodic(cron="50 5 * * *")
+@app.task(
+    name="signing.alert", queue=QUICK, queueing_lock="signing.alert", retry=RetryStrategy(max_attempts=3, wait=300)
+)
+def alert_unsigned(timestamp: int) -> None:
+    """Every morning, tell the schools whose conventions start within seven, then three days, and are not signed."""
+    signing.alert_unsigned(actor=system("signing.alert"), at=timezone.now())
+
+
 @app.periodic(cron="15 6 * * *")
 @app.task(
     name="searches.tell", queue=LONG, queueing_lock="searches.tell", retry=RetryStrategy(max_attempts=3, wait=300)
@@ -106,6 +148,18 @@ def tell_saved_searches(timestamp: int) -> None:
 def remind_academies(timestamp: int) -> None:
     """Every morning, remind the académies that owe a return to the ministry: two weeks and three days before, then late."""
     returns.remind_all(actor=system("returns.remind"), at=timezone.now())
+
+
+@app.periodic(cron="15 3 * * *")
+@app.task(
+    name="agreements.forget",
+    queue=LONG,
+    queueing_lock="agreements.forget",
+    retry=RetryStrategy(max_attempts=3, wait=300),
+)
+def forget_agreements(timestamp: int) -> None:
+    """Every night, delete the conventions whose time is over, with their signatures."""
+    agreements.forget(actor=system("agreements.forget"), at=timezone.now())
 
 
 @app.periodic(cron="20 3 * * *")
@@ -198,6 +252,34 @@ def forget_history(timestamp: int) -> None:
     history.expire(on=timezone.localdate())
 
 
+@app.task(name="closing.issue", queue=QUICK, retry=RetryStrategy(max_attempts=MOST_LIVES, exponential_wait=6))
+def issue_certificate(version_id: str) -> None:
+    """Print an attestation that was written and send it out for signature; one that went before stays as it is."""
+    with suppress(NotNow, Unknown):
+        closing.issue(
+            actor=system("closing.issue"),
+            version_id=UUID(version_id),
+            print_=agreement_paper.certificate_pdf,
+            at=timezone.now(),
+        )
+
+
+@app.periodic(cron="25 3 * * *")
+@app.task(name="closing.end", queue=QUICK, queueing_lock="closing.end", retry=RetryStrategy(max_attempts=3, wait=300))
+def end_placements(timestamp: int) -> None:
+    """Every night, end the conventions that are over and attested, and the placements of those that ended."""
+    closing.end_done(actor=system("closing.end"), at=timezone.now())
+
+
+@app.periodic(cron="35 6 * * *")
+@app.task(
+    name="closing.remind", queue=QUICK, queueing_lock="closing.remind", retry=RetryStrategy(max_attempts=3, wait=300)
+)
+def remind_certificates(timestamp: int) -> None:
+    """Every morning, tell the schools which placements end without attestation: on the day, a week and three weeks later."""
+    closing.remind(actor=system("closing.remind"), at=timezone.now())
+
+
 @app.periodic(cron="*/15 * * * *")
 @app.task(name="desk.open", queue=QUICK, queueing_lock="desk.open", retry=RetryStrategy(max_attempts=3, wait=300))
 def open_contact_points(timestamp: int) -> None:
@@ -257,6 +339,22 @@ def find_duplicates(timestamp: int) -> None:
     """Every night, look for files that may be two of one host, académie by académie."""
     for academy in academies():
         hosts.propose_merges(actor=system("hosts.duplicates"), academy_id=academy.pk, at=timezone.now())
+
+
+@app.periodic(cron="25 6 * * *")
+@app.task(
+    name="seal_keys.tell", queue=QUICK, queueing_lock="seal_keys.tell", retry=RetryStrategy(max_attempts=3, wait=300)
+)
+def tell_ending_keys(timestamp: int) -> None:
+    """Every morning, tell the académies whose key of seals comes to its end within sixty days; once a key."""
+    keys.tell_ending(actor=system("seal_keys.tell"), at=timezone.now())
+
+
+@app.periodic(cron="30 23 * * *")
+@app.task(name="chain.head", queue=QUICK, queueing_lock="chain.head", retry=RetryStrategy(max_attempts=3, wait=300))
+def publish_chain_heads(timestamp: int) -> None:
+    """Every evening, write the end of each chain of evidence in its file and mail it to the académie."""
+    keys.publish_heads(actor=system("chain.head"), at=timezone.now())
 
 
 @app.periodic(cron="* * * * *")

@@ -162,7 +162,7 @@ def test_nothing_can_be_changed_here(client, db, method):
 def test_the_description_is_served_here_and_names_no_outside_asset(client, db):
     answer = client.get("/api/v1/openapi.json")
     body = answer.json()
-    assert set(body["paths"]) == {"/api/v1/offers", "/api/v1/hubs"}
+    assert set(body["paths"]) == {"/api/v1/offers", "/api/v1/hubs", "/api/v1/planning/check"}
     assert "cdn" not in answer.content.decode().lower()
     assert client.get("/api/v1/docs").status_code == 404
 

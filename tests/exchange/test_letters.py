@@ -13,6 +13,11 @@ from poles.exchange import letters
 from tests import factories as make
 
 FACTS = {
+    "subject": "Sceau-canari",
+    "digest": "f" * 64,
+    "sequence": 12,
+    "text": "initial",
+    "agreement": str(uuid4()),
     "link": str(uuid4()),
     "offer": str(uuid4()),
     "title": "Titre-canari",
@@ -42,6 +47,7 @@ FACTS = {
     "hub": "Pôle-canari",
     "starts": "1er septembre 2026",
     "count": 2,
+    "late": 1,
     "offers": [
         {
             "offer": str(uuid4()),
@@ -73,6 +79,8 @@ FACTS = {
     "topic": "J’ai une question",
     "who": "Répondante-canari",
     "organisation": "Organisme-canari",
+    "number": "2026-0880001A-00001",
+    "ends_on": "5 février 2027",
     "answer": "Réponse-canari",
     "author": "Auteur-canari",
     "searches": [

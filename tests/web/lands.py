@@ -12,8 +12,10 @@ from datetime import date
 from django.db.models import CharField, EmailField, Model, TextField
 
 from poles.domain.calendar.roll_rows import Delivery, Pupil, packed
+from poles.domain.signing import links
 from poles.records import models as rows
 from poles.words.actor import PUBLIC, Actor
+from poles.words.evidence import digest_of
 from poles.words.roles import Role
 from poles.words.teams import Duty
 from tests import agreement_factories as at_law
@@ -59,6 +61,13 @@ class Land:
     def agreement(self) -> rows.Agreement:
         """A convention out for signature."""
         return rows.Agreement.objects.get(school=self.school, versions__status="signing")
+
+    @property
+    def signing_token(self) -> str:
+        """The token of the link by which the tutor of that convention has signed."""
+        return links.token_of(
+            rows.SigningLink.objects.get(signatory__version__agreement=self.agreement, signatory__party="tutor").pk
+        )
 
     @property
     def secret(self) -> str:
@@ -345,7 +354,8 @@ def _conventions(mark: str, division: rows.ClassGroup, period: rows.PlacementPer
         at_law.attendance(of, said_by=f"secret{mark} tuteur")
     for party in ("learner", "tutor"):
         who = at_law.signatory(of.versions.get(), party, name=f"eleve{mark}", email=f"eleve{mark}@exemple.test")
-        at_law.signing_link(who)
+        link = at_law.signing_link(who, opened_at=make.NOW)
+        rows.SigningLink.objects.filter(pk=link.pk).update(token_digest=digest_of(links.token_of(link.pk)))
     at_law.signature(who)
     at_law.template(school=division.school, clauses=[{"title": f"secret{mark}", "text": "Texte", "mentions": []}])
 

@@ -24,6 +24,7 @@ from tests.web.lands import Land
 
 VALUES: dict[str, Callable[[Land], object]] = {
     "class_id": lambda land: land.class_group.pk,
+    "check_code": lambda land: land.agreement.code,
     "need_id": lambda land: land.need.pk,
     "match_id": lambda land: land.match.pk,
     "campaign_id": lambda land: land.campaign.pk,
@@ -57,6 +58,7 @@ VALUES: dict[str, Callable[[Land], object]] = {
     "capacity_id": lambda land: land.site.capacities.get().pk,
     "note_id": lambda land: land.note.pk,
     "claim_id": lambda land: land.site.claims.get().pk,
+    "model": lambda land: "pfmp",
     "agreement_id": lambda land: land.published.site.organisation.agreements.get().pk,
     "alert_id": lambda land: rows.Alert.objects.get(text__startswith=land.told).pk,
     "candidate_id": lambda land: land.match.pk,
@@ -91,13 +93,21 @@ VALUES: dict[str, Callable[[Land], object]] = {
     "return_id": lambda land: rows.AcademyReturn.objects.get(academy_id=land.academy_id).pk,
     "table": lambda land: "synthese",
     "file_format": lambda land: "csv",
+    "signatory_id": lambda land: land.agreement.versions.get().signatories.get(party="learner").pk,
+    "number": lambda land: 1,
+    "step": lambda land: "parties",
+    "placement_id": lambda land: land.agreement.placement_id,
+    "proof_id": lambda land: rows.LegalProof.objects.filter(agreement__school=land.school).first().pk,
     "invitation": lambda land: token_of(facts_of(land.member.user, at=NOW)),
 }
 ABSENT: dict[str, Callable[[], object]] = {
     "academy_id": lambda: "10", "slug": lambda: "pole-absent", "indicator": lambda: "chiffre-absent", "token": lambda: "jeton.absent", "rest": lambda: "rien",
-    "code": lambda: "absent", "word": lambda: "rien", "section": lambda: "metiers",
+    "code": lambda: "absent", "word": lambda: "rien", "number": lambda: 1, "section": lambda: "metiers",
+    "model": lambda: "modele-absent", "step": lambda: "parties",
 }  # fmt: skip
+SIGNING = ("link", "link_read", "link_sign", "link_code", "link_refuse", "link_pdf")
 OF_ROUTE: dict[str, dict[str, Callable[[Land], object]]] = {
+    "agreements:evidence": {"agreement_id": lambda land: land.agreement.pk},
     "steering:member_silence": {"hat_id": lambda land: land.partner.hats.order_by("created_at")[0].pk},
     "steering:member_invite_again": {"hat_id": lambda land: land.partner.hats.order_by("created_at")[0].pk},
     "schools:take_back_credit": {"learner_id": lambda land: land.exempted.learner_id},
@@ -110,6 +120,10 @@ OF_ROUTE: dict[str, dict[str, Callable[[Land], object]]] = {
     "library:review": {"resource_id": lambda land: land.proposed.pk},
     "schools:restore": {"need_id": lambda land: land.exempted.pk},
 }
+OF_ROUTE |= {
+    f"signing:{name}": {"agreement_id": lambda land: land.agreement.pk} for name in ("progress", "send", "recall")
+}
+OF_ROUTE |= {f"signing:{name}": {"token": lambda land: land.signing_token} for name in SIGNING}
 BEYOND = {
     (Role.ACADEMY_OFFICE, "coordinators:offer"): "le rectorat ne lit que les offres qui ne sont d’aucun pôle",
     (Role.ACADEMY_OFFICE, "coordinators:offer_publish"): "idem",
@@ -130,6 +144,38 @@ BEYOND |= {
 }
 BEYOND |= {(Role.NATIONAL_OFFICE, "library:review"): "elle est d’un pôle"}
 BEYOND |= {(Role.NATIONAL_OFFICE, "academies:steering_end"): "le ministère ne tient que le groupe national"}
+OF_ROUTE |= {
+    name: {"agreement_id": lambda land: land.agreement.pk}
+    for name in ("agreements:presence", "agreements:presence_paper", "agreements:close", "hosts:presence", "hosts:certify",
+                 "hosts:certificate")
+}  # fmt: skip
+BEYOND |= {(role, "agreements:presence_paper"): "la convention est celle d’un autre élève" for role in FAMILY_ROLES}
+BEYOND |= {
+    (Role.HOST, name): "le stagiaire est dans un autre lieu"
+    for name in ("hosts:presence", "hosts:certify", "hosts:certificate")
+}
+OF_ROUTE |= {
+    f"agreements:{name}": {"agreement_id": lambda land: land.agreement.pk}
+    for name in (
+        "one",
+        "edit",
+        "findings",
+        "amend",
+        "cancel",
+        "end",
+        "order",
+        "travel_sheet",
+        "paper",
+        "settle",
+        "rework",
+        "drop",
+    )
+}
+BEYOND |= {
+    (role, name): "la convention est celle d’un autre élève, d’un autre lieu"
+    for role in {*FAMILY_ROLES, Role.HOST}
+    for name in ("agreements:paper", "agreements:travel_sheet")
+}
 FORWARDED = {(Role.HUB_COORDINATOR, "coordinators:request")}
 """The one page where a hat outside the school reads names: those that the request of this page forwards."""
 SHARED = ("members:", "steering:", "library:training")
@@ -139,6 +185,7 @@ OF_ONE_SCHOOL = {"members:host_note_drop", "members:release", "members:meeting_o
 OF_ONE_PERSON = {"members:alert", "members:alert_take", "members:alert_answer", "members:alert_close"}
 OF_ONE_PERSON |= {"members:saved_alert", "members:saved_seen", "members:forget_search"}
 OF_ONE_PERSON |= {"library:change", "library:propose", "library:discard"}
+OF_ONE_PERSON |= {"signing:text", "signing:sign", "signing:refuse", "signing:pdf"}
 """An alert is read by the one person to whom it is addressed, a search by the one who keeps it: none of the hats."""
 ENTRUSTED = "members:message"
 """A message of an employer is read by the coordination and by the one member to whom it is entrusted, none of the hats."""
@@ -150,11 +197,14 @@ SEEN_FARTHER |= {
     "library:change", "library:propose", "library:discard", "library:withdraw", "library:training_change",
     "library:training_open", "library:training_cancel", "library:training_register", "library:attendance",
 }  # fmt: skip
+SEEN_FARTHER |= {"signing:text", "signing:sign", "signing:refuse", "signing:pdf"}
 OPEN_ROWS = {"library:resource", "library:link", "library:training", "library:training_register"}
 """Pages of what is published for all: the row is shown, and what it holds of others is still looked for."""
-OF_NO_ROW = {"year", "indicator"}
+OF_NO_ROW = {"year", "indicator", "model"}
 """Parameters that name no row: the page then shows what the hat itself reaches, as one without parameter does."""
-BEARER = {"hosts:link", "hosts:link_full", "hosts:link_renew", "hosts:message_link"}
+BEARER = {"hosts:link", "hosts:link_full", "hosts:link_renew", "hosts:message_link"} | {
+    f"signing:{name}" for name in SIGNING
+}
 """Addresses that are themselves the right to read: whoever holds the mailed link reads what it opens."""
 MOVING = re.compile(
     rb'(name="csrfmiddlewaretoken" value="[^"]*"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})'
@@ -231,7 +281,7 @@ def faults(client: Client, actor: Actor, lands: dict[str, Land], only: str = "",
     return found
 
 
-def as_json(papers: Sequence[Paper]) -> list[bytes]:
+def as_json(papers: Sequence[Paper], **_how: object) -> list[bytes]:
     """What the papers would say, without typesetting them: quick, and their words can be searched."""
     return [json.dumps(paper.data, ensure_ascii=False, default=str).encode() for paper in papers]
 

@@ -9,7 +9,7 @@ from tests.web.wearing import client_of, client_of_link
 
 HATS = ("visitor", "host", "head", "director", "teacher", "coordinator", "office", "ministry")
 MACHINES = "api:"
-"""The interface for machines only reads."""
+"""The interface for machines: nothing that it takes is kept."""
 
 
 @pytest.fixture

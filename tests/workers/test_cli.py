@@ -7,9 +7,9 @@ from importlib.util import find_spec
 
 import pytest
 
-from poles.workers.cli import NAMES
+from poles.workers.cli import NAMES, module_of
 
-PRESENT = [name for name in NAMES if find_spec(f"poles.workers.commands.{name}")]
+PRESENT = [name for name in NAMES if find_spec(module_of(name))]
 
 
 def poles(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
@@ -123,4 +123,4 @@ def test_verify_remarks_an_account_that_no_policy_by_row_limits(account, said):
     done = poles("verify", DATABASE_URL=os.environ[account])
 
     assert done.returncode == 0
-    assert ("la sécurité par ligne ne protège pas 2" in done.stderr) is said
+    assert ("la sécurité par ligne ne protège pas" in done.stderr) is said

@@ -1,5 +1,7 @@
 """``poles demo``: one command, a whole académie at work; twice harms nothing."""
 
+from collections import Counter
+
 import pytest
 from click.testing import CliRunner
 from django.utils import timezone
@@ -21,11 +23,12 @@ def state():
     return {table.__name__: table.objects.count() for table in (
         rows.School, rows.Hub, rows.Learner, rows.PlacementNeed, rows.Wish, rows.Offer, rows.OfferSeat, rows.Campaign,
         rows.Run, rows.Match, rows.Placement, rows.User, rows.Hat, rows.Entry, rows.Notice,
+        rows.Agreement, rows.AgreementVersion, rows.Signature, rows.SigningLink, rows.ChainLink, rows.SealKey,
     )}  # fmt: skip
 
 
-def test_the_demonstration_plays_and_plays_again_without_harm(settings):
-    settings.DEMO = True
+def test_the_demonstration_plays_and_plays_again_without_harm(settings, tmp_path):
+    settings.DEMO, settings.SEAL_KEYS = True, tmp_path / "keys"
     done = called("--no-serve")
     assert done.exit_code == 0, done.output
     for word in (
@@ -34,6 +37,8 @@ def test_the_demonstration_plays_and_plays_again_without_harm(settings):
         staging.PASSWORD,
         "hypothèse : ",
         "CDFG-HJKM-NPQR",
+        "/verifier-une-convention/",
+        "/signer/lien/",
     ):
         assert word in done.output
     _every_page_has_something_to_show()
@@ -50,7 +55,8 @@ def test_the_demonstration_plays_and_plays_again_without_harm(settings):
 def _both_codes_open():
     for code in rows.AccessCode.objects.select_related("learner"):
         actor = family_actor(code.pk, at=timezone.now())
-        assert (actor.role, actor.reach) == (code.audience, {code.learner_id})
+        own = {code.learner_id, code.guardian_id} - {None}
+        assert (actor.role, actor.reach) == (code.audience, own)
     assert rows.AccessCode.objects.count() == 2
 
 
@@ -77,6 +83,10 @@ def _every_page_has_something_to_show():
     assert rows.Contribution.objects.filter(confirmed_on__isnull=False).count() >= 5
     assert rows.Diagnosis.objects.get().status == "dated"
     assert rows.AcademyReturn.objects.get().status == "draft"
+    texts = Counter(rows.AgreementVersion.objects.values_list("kind", "status"))
+    assert texts == {("initial", "signed"): 2, ("initial", "signing"): 2, ("initial", "ready"): 1, ("initial", "dropped"): 1,
+                     ("initial", "draft"): staging.ANSWERS - 1 + staging.OWN_FOUND - 6, ("amendment", "draft"): 1}  # fmt: skip
+    assert rows.AgreementVersion.objects.filter(status="signed").exclude(sealed=b"").count() == 2
     for name in (
         "mission.locale",
         "ministere",

@@ -6,7 +6,7 @@ The pôle is not here: it may neither draft, sign, validate nor refuse a convent
 from django.db.models import Q
 
 from poles.domain.access import Policy, everything, grant
-from poles.records.models import Agreement, AgreementTemplate, LegalProof
+from poles.records.models import Agreement, AgreementTemplate, HostContact, LegalProof
 from poles.words.actor import Actor
 from poles.words.roles import FAMILY_ROLES, PLANNERS, SCHOOL_ROLES, Role
 
@@ -25,7 +25,9 @@ def _of_learner(actor: Actor) -> Q:
 
 
 def _hosted(actor: Actor) -> Q:
-    return Q(stays__site_id__in=actor.reach, versions__status__in=OUT)
+    """Those of a site for which a pôle has recognised that this contact speaks: an address typed by anybody shows no name."""
+    speaks = HostContact.objects.filter(pk__in=actor.reach, vouched_at__isnull=False)
+    return Q(stays__site__contacts__in=speaks, versions__status__in=OUT)
 
 
 def _template_read(actor: Actor) -> Q:
@@ -49,8 +51,14 @@ AGREEMENTS = Policy(
         for role in sorted(MANAGERS)
     ),
     *(grant(role, "see", _of_learner, "les siennes, une fois en signature") for role in sorted(FAMILY_ROLES)),
-    grant(Role.HOST, "see attend certify", _hosted, "des stagiaires qu’il accueille, une fois en signature"),
-    grant(Role.SYSTEM, "see load remind seal forget", everything, "toutes"),
+    grant(
+        Role.HOST,
+        "see attend certify",
+        _hosted,
+        "des stagiaires de son lieu, une fois en signature, et une fois que le "
+        "pôle a reconnu que cette personne parle pour lui",
+    ),
+    grant(Role.SYSTEM, "see load remind send end seal forget", everything, "toutes"),
 )
 
 AGREEMENT_TEMPLATES = Policy(

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import ForeignKey
 
+from poles.domain.integrity.agreements import AGREEMENT_INVARIANTS
 from poles.domain.integrity.invariants import INVARIANTS, Invariant
 from poles.records.base import TenantRow
 
@@ -23,8 +24,8 @@ class Answer:
 
 
 def all_invariants() -> tuple[Invariant, ...]:
-    """Those of the list, and one for each link between two rows of an académie."""
-    return INVARIANTS + tuple(_same_academy())
+    """Those of the lists, and one for each link between two rows of an académie."""
+    return INVARIANTS + AGREEMENT_INVARIANTS + tuple(_same_academy())
 
 
 def verify(progress: Callable[[Invariant], None] = lambda _invariant: None) -> list[Answer]:

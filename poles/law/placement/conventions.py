@@ -117,11 +117,12 @@ _FOUR = (Party.SCHOOL, Party.HOST, Party.REFERENT, Party.TUTOR)
 
 @judges("CONV-03", kinds=[PlacementKind.OBSERVATION])
 def observation_signatories(facts: Facts) -> Iterable[Finding]:
-    """CONV-03: head and host sign (blocking); the learner signs as having read (warning). Convention type of 2024.
+    """CONV-03: head and host sign (blocking); learner and guardian sign as having read (warning). Convention type of 2024.
 
-    The guardian of a minor is asked by CONV-04.
+    It is the text of the sequence: since it speaks, CONV-04 leaves the guardian of an observer to it.
     """
-    version = in_force("CONV-03", presence.concluded_on(facts))
+    day = presence.concluded_on(facts)
+    version = in_force("CONV-03", day)
     if version is None or not facts.signatures_due:
         return ()
     there = {party for party, _ in facts.signed}
@@ -132,17 +133,27 @@ def observation_signatories(facts: Facts) -> Iterable[Finding]:
     if Party.LEARNER not in there:
         sentence = "L’élève n’a pas signé pour prendre connaissance de la convention : faites-la lui lire et signer."
         found.append(softened(finding("CONV-03", version, sentence, field="signed")))
+    if Party.GUARDIAN not in there and facts.trainee.birth > youngest_adult(day):
+        sentence = (
+            "Le représentant légal n’a pas signé pour prendre connaissance de la convention : faites-la lui signer."
+        )
+        found.append(softened(finding("CONV-03", version, sentence, field="signed")))
     return found
 
 
 @judges("CONV-04")
 def guardian_of_a_minor(facts: Facts) -> Iterable[Finding]:
-    """CONV-04: the legal representative of who is a minor on the day of signature signs too. D124-4."""
+    """CONV-04: the legal representative of who is a minor on the day of signature signs too. D124-4.
+
+    Since the convention type of 2024 an observation has its own text: the guardian signs as having read (CONV-03).
+    """
     if not facts.signatures_due or any(party is Party.GUARDIAN for party, _ in facts.signed):
         return ()
     day = presence.concluded_on(facts)
     version = in_force("CONV-04", day)
     if version is None or facts.trainee.birth <= youngest_adult(day):
+        return ()
+    if facts.kind is PlacementKind.OBSERVATION and not version.numbers["covers_observation"]:
         return ()
     sentence = "Le stagiaire est mineur et son représentant légal n’a pas signé : demandez-lui sa signature."
     return (finding("CONV-04", version, sentence, field="signed"),)

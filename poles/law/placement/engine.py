@@ -61,9 +61,9 @@ def _of_kind(kind: PlacementKind) -> tuple[Registered, ...]:
     return _BY_KIND[kind]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def in_force(rule: str, day: date) -> rules.Version | None:
-    """The version of a rule on a day, remembered."""
+    """The version of a rule on a day, remembered: room for all rules on every day of nearly two school years."""
     return rules.every()[rule].on(day)
 
 

@@ -79,7 +79,7 @@ class Host:
 
 @dataclass(frozen=True, slots=True)
 class Tutor:
-    """Who looks after the trainee; ``others``: conventions that the same person follows on the same days."""
+    """Who looks after the trainee; ``others``: conventions of the same person on the first day (``hosts.load_of_tutor``)."""
 
     named: bool = True
     adult: bool = True

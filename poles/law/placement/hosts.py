@@ -51,13 +51,14 @@ def busiest(hosted: Sequence[Hosted], period: Period) -> int:
     return max(running(hosted, week) for week in period.weeks())
 
 
-def load_of_tutor(others: Iterable[Period], signed: date) -> int:
-    """HOST-08: the conventions of a tutor that still run after the civil week of a signature, the new one not counted.
+def load_of_tutor(others: Iterable[Period], start: date) -> int:
+    """HOST-08: the conventions of a tutor that run on the day when a new one begins, this one not counted.
 
-    L124-10 and R124-13: « en cours d’exécution jusqu’à la fin de la semaine civile »; one that has not begun counts too.
+    R124-13 counts those that run on the day from which the tutor would act; L124-10 leaves out those that end in the civil
+    week of that day. One that begins later is counted when its own turn comes.
     """
-    sunday = Week.of(signed).sunday
-    return sum(other.last_day > sunday for other in others)
+    sunday = Week.of(start).sunday
+    return sum(other.first_day <= start and other.last_day > sunday for other in others)
 
 
 @judges("HOST-01", "HOST-03", "HOST-07", "HOST-12", kinds=DIPLOMA)
@@ -112,7 +113,7 @@ def _too_many(facts: Facts) -> tuple[list[Finding], int]:
 
 @judges("HOST-08", kinds=DIPLOMA)
 def load_at_signature(facts: Facts) -> Iterable[Finding]:
-    """HOST-08: a tutor follows three trainees at most, this one included. L124-10, R124-13."""
+    """HOST-08: a tutor follows three trainees at most, this one included (``load_of_tutor``). L124-10, R124-13."""
     version = in_force("HOST-08", presence.concluded_on(facts))
     if version is None or facts.tutor.others < version.numbers["trainees_at_once"]:
         return ()

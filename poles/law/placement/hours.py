@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from poles.law.placement.dated import before, birthday, from_on, pieces, warning
+from poles.law.placement.dated import before, birthday, from_on, pieces, softened, warning
 from poles.law.placement.engine import finding, in_force, judges
 from poles.law.placement.facts import Facts, Proof
 from poles.law.placement.timetable import Day, Timetable, Week, long, timetable
@@ -12,8 +12,8 @@ from poles.words.findings import Finding
 from poles.words.training import PlacementKind
 
 AT_WORK = frozenset({PlacementKind.PFMP, PlacementKind.INITIATION, PlacementKind.APPLICATION})
-WATCHED = frozenset({PlacementKind.OBSERVATION})
-OTHERS = frozenset(PlacementKind) - WATCHED
+WATCHED = frozenset({PlacementKind.OBSERVATION, PlacementKind.HOLIDAY_OBSERVATION})
+OTHERS = frozenset(PlacementKind) - {PlacementKind.OBSERVATION}
 SITE = "site"
 """The activity of a host on sites: building, public works, landscaping (code du travail, R3162-1)."""
 Say = Callable[..., Finding]
@@ -22,16 +22,21 @@ Say = Callable[..., Finding]
 
 @judges("WT-01", kinds=WATCHED)
 def young_observer(facts: Facts) -> Iterator[Finding]:
-    """WT-01: seven hours a day and thirty-five a week, thirty rather, for those who are not 15."""
+    """WT-01: seven hours a day and thirty-five a week, thirty rather, for those who are not 15.
+
+    In the holidays, which the convention type of the sequence does not name, it only warns; WT-04 blocks there.
+    """
     table, fifteen = timetable(facts), birthday(facts.trainee.birth, 15)
-    yield from _lengths("WT-01", table, before(table.days, fifteen), before(table.weeks, fifteen))
+    found = _lengths("WT-01", table, before(table.days, fifteen), before(table.weeks, fifteen))
+    yield from found if facts.kind is PlacementKind.OBSERVATION else map(softened, found)
 
 
 @judges("WT-02", kinds=WATCHED)
 def observer(facts: Facts) -> Iterator[Finding]:
-    """WT-02: seven hours a day and thirty-five a week, from 15 on."""
+    """WT-02: seven hours a day and thirty-five a week, from 15 on; in the holidays it only warns, as WT-01."""
     table, fifteen = timetable(facts), birthday(facts.trainee.birth, 15)
-    yield from _lengths("WT-02", table, from_on(table.days, fifteen), from_on(table.weeks, fifteen))
+    found = _lengths("WT-02", table, from_on(table.days, fifteen), from_on(table.weeks, fifteen))
+    yield from found if facts.kind is PlacementKind.OBSERVATION else map(softened, found)
 
 
 @judges("WT-03", kinds=AT_WORK)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from poles.law import rules
 from poles.law.placement import presence
 from poles.law.placement.conventions import DIPLOMA
 from poles.law.placement.dated import softened
@@ -100,7 +101,8 @@ def what_the_host_pays(facts: Facts) -> Iterable[Finding]:
             "heure. Écrivez son montant."
         )
         measured, most = presence.hours(total), presence.hours(limit)
-        found.append(finding(rule, version, sentence, field="money", measured=measured, limit=most))
+        said_so = finding(rule, version, sentence, field="money", measured=measured, limit=most)
+        found.append(softened(said_so) if _may_be_exempt(facts, rule, total) else said_so)
         return found
     found += _rate(facts, start)
     if monthly := in_force("MON-04", start):
@@ -185,6 +187,13 @@ def nothing_to_watch(facts: Facts) -> Iterable[Finding]:
         return ()
     sentence = f"Une visite ou une observation n’est pas payée : retirez la somme de {euros(paid)}."
     return (finding("MON-07", version, sentence, field="money", measured=euros(paid), limit=euros(0)),)
+
+
+def _may_be_exempt(facts: Facts, rule: str, total: int) -> bool:
+    """A pupil of agriculture before MON-05 was read in force: up to its three months nobody knows, so that nothing blocks."""
+    if rule == "MON-05" or not _is_agricultural_pupil(facts):
+        return False
+    return total <= rules.every()["MON-05"].versions[0].numbers["threshold_minutes"]
 
 
 def _is_agricultural_pupil(facts: Facts) -> bool:

@@ -214,6 +214,7 @@ class Migration(migrations.Migration):
                 ('signed_at', models.DateTimeField()),
                 ('evidence', models.TextField(help_text='JSON canonique (words.evidence.Evidence), tel qu’empreint')),
                 ('digest', models.CharField(help_text='SHA-256 de evidence', max_length=64)),
+                ('connection', models.TextField(blank=True, help_text='JSON (words.evidence.connection_of) ; la preuve n’en porte que l’empreinte')),
                 ('scan', models.BinaryField(default=bytes, help_text='pour une signature sur papier : la page signée')),
                 ('scan_type', models.CharField(blank=True, max_length=40)),
                 ('academy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.academy')),

@@ -15,6 +15,7 @@ from poles.web.academies import (
     maps,
     national_returns,
     returns,
+    seal_keys,
     steering,
     views,
 )
@@ -62,6 +63,7 @@ urlpatterns = [
     path("cartes/<uuid:map_id>/poles/<uuid:hub_id>", map_edit.hub, name="map_hub"),
     path("cartes/<uuid:map_id>/poles/<uuid:hub_id>/decouper", map_edit.split, name="map_split"),
     path("cartes/<uuid:map_id>/poles/<uuid:hub_id>/reunir", map_edit.merge, name="map_merge"),
+    path("sceaux", seal_keys.seal_keys, name="seal_keys"),
     path("national", indicators.national, name="national"),
     path("remontees", returns.returns, name="returns"),
     path("remontees/commencer/<uuid:return_campaign_id>", returns.prepare, name="return_prepare"),
@@ -132,6 +134,7 @@ routes(
         "academies:map_hub": Asks("hub_map", "draw", _OFFICE),
         "academies:map_split": Asks("hub_map", "draw", _OFFICE),
         "academies:map_merge": Asks("hub_map", "draw", _OFFICE),
+        "academies:seal_keys": Asks("seal_key", "renew", _OFFICE),
         "academies:national": Asks("figure", "total"),
         "academies:returns": Asks("academy_return", "assemble", _OFFICE),
         "academies:return_prepare": Asks("academy_return", "assemble", _OFFICE),

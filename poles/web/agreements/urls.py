@@ -1,9 +1,97 @@
 """Addresses of the conventions."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-from poles.web.routes import routes
+from poles.web.agreements import (
+    allowance,
+    amending,
+    board,
+    clause_pages,
+    closing,
+    editing,
+    evidence,
+    importing,
+    one,
+    papers,
+    proofs,
+)
+from poles.web.routes import Asks, routes
+from poles.words.roles import FAMILY_ROLES, SCHOOL_ROLES
 
 app_name = "agreements"
-urlpatterns: list[URLPattern] = []
-routes({})
+urlpatterns: list[URLPattern] = [
+    path("", board.listing, name="list"),
+    path("sans-signature", board.unsigned, name="unsigned"),
+    path("a-signer-sur-papier.pdf", papers.pack, name="print_pack"),
+    path("modeles", clause_pages.listing, name="templates"),
+    path("modeles/<slug:model>", clause_pages.template, name="template"),
+    path("modeles/<slug:model>/apercu", clause_pages.preview, name="template_preview"),
+    path("importer", importing.importing, name="import"),
+    path("importer/appliquer", importing.apply, name="import_apply"),
+    path("importer/liste.xlsx", importing.sheet, name="import_sheet"),
+    path("pieces", proofs.listing, name="proofs"),
+    path("pieces/<uuid:proof_id>/retirer", proofs.drop, name="proof_drop"),
+    path("stages/<uuid:placement_id>/preparer", board.draft, name="draft"),
+    path("periodes/<uuid:period_id>", board.class_draft, name="class_draft"),
+    path("periodes/<uuid:period_id>/presence", closing.class_presence, name="class_presence"),
+    path("periodes/<uuid:period_id>/attestations", closing.class_close, name="class_close"),
+    path("attestations", closing.to_close, name="to_close"),
+    path("allocation", allowance.allowance, name="allowance"),
+    path("allocation.csv", allowance.allowance_csv, name="allowance_csv"),
+    path("semaines", allowance.totals, name="totals"),
+    path("<uuid:agreement_id>", one.one, name="one"),
+    path("<uuid:agreement_id>/presence", closing.presence, name="presence"),
+    path("<uuid:agreement_id>/presence.pdf", closing.presence_paper, name="presence_paper"),
+    path("<uuid:agreement_id>/attestation", closing.close, name="close"),
+    path("<uuid:agreement_id>/ecrire/<slug:step>", editing.edit, name="edit"),
+    path("<uuid:agreement_id>/ecrire/<slug:step>/remarques", editing.findings, name="findings"),
+    path("<uuid:agreement_id>/avenant", amending.amend, name="amend"),
+    path("<uuid:agreement_id>/annuler", amending.cancel, name="cancel"),
+    path("<uuid:agreement_id>/fin", amending.end, name="end"),
+    path("<uuid:agreement_id>/preuves.zip", evidence.evidence, name="evidence"),
+    path("<uuid:agreement_id>/ordre", one.order, name="order"),
+    path("<uuid:agreement_id>/fiche-a-emporter.pdf", papers.travel, name="travel_sheet"),
+    path("<uuid:agreement_id>/texte-<int:number>.pdf", papers.paper, name="paper"),
+    path("<uuid:agreement_id>/texte-<int:number>/pret", one.settle, name="settle"),
+    path("<uuid:agreement_id>/texte-<int:number>/reprendre", one.rework, name="rework"),
+    path("<uuid:agreement_id>/texte-<int:number>/abandonner", one.drop, name="drop"),
+]
+routes(
+    {
+        "agreements:list": Asks("agreement", "draft"),
+        "agreements:unsigned": Asks("agreement", "draft"),
+        "agreements:print_pack": Asks("agreement", "draft"),
+        "agreements:templates": Asks("agreement_template", "see"),
+        "agreements:template": Asks("agreement_template", "see"),
+        "agreements:template_preview": Asks("agreement_template", "edit"),
+        "agreements:import": Asks("agreement", "draft"),
+        "agreements:import_apply": Asks("agreement", "draft"),
+        "agreements:import_sheet": Asks("agreement", "draft"),
+        "agreements:proofs": Asks("legal_proof", "see", SCHOOL_ROLES),
+        "agreements:proof_drop": Asks("legal_proof", "edit", SCHOOL_ROLES),
+        "agreements:draft": Asks("placement", "draft_agreement"),
+        "agreements:class_draft": Asks("agreement", "draft"),
+        "agreements:one": Asks("agreement", "see", SCHOOL_ROLES),
+        "agreements:presence": Asks("attendance_day", "see", SCHOOL_ROLES),
+        "agreements:presence_paper": Asks("agreement", "see", SCHOOL_ROLES | FAMILY_ROLES),
+        "agreements:class_presence": Asks("agreement", "attend", SCHOOL_ROLES),
+        "agreements:class_close": Asks("agreement", "end"),
+        "agreements:to_close": Asks("agreement", "end"),
+        "agreements:close": Asks("agreement", "end"),
+        "agreements:allowance": Asks("agreement", "export"),
+        "agreements:allowance_csv": Asks("agreement", "export"),
+        "agreements:totals": Asks("agreement", "draft"),
+        "agreements:edit": Asks("agreement", "edit"),
+        "agreements:findings": Asks("agreement", "edit"),
+        "agreements:amend": Asks("agreement", "amend"),
+        "agreements:cancel": Asks("agreement", "cancel"),
+        "agreements:end": Asks("agreement", "end"),
+        "agreements:evidence": Asks("agreement", "export"),
+        "agreements:order": Asks("agreement", "send"),
+        "agreements:travel_sheet": Asks("agreement", "see"),
+        "agreements:paper": Asks("agreement", "see"),
+        "agreements:settle": Asks("agreement", "settle"),
+        "agreements:rework": Asks("agreement", "settle"),
+        "agreements:drop": Asks("agreement", "edit"),
+    }
+)

@@ -10,6 +10,7 @@ from poles.domain.access import Unknown
 from poles.domain.calendar.policy import LEARNERS
 from poles.domain.meetings.queries import coming_of
 from poles.domain.needs import queries as needs
+from poles.domain.signing import queries as signing
 from poles.web import pages
 from poles.web.families.standing import STEPS, standing
 from poles.web.request import Request
@@ -33,6 +34,7 @@ def home(request: Request) -> HttpResponse:
         "steps": STEPS,
         "later": needs.lines(actor, coming[1:]),
         "past": needs.lines(actor, [row for row in rows if row.period.ends_on < day]),
+        "to_sign": len(signing.waiting_for(actor, at=timezone.now())),
         "meetings": coming_of(actor, at=timezone.now()).filter(learner=child) if child else [],
     }
     return pages.page(request, "families/home.html", context)

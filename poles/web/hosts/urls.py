@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from poles.web.hosts import candidates, file, messages, series, views
+from poles.web.hosts import candidates, file, messages, series, trainees, views
 from poles.web.routes import Asks, Open, routes
 from poles.words.roles import Role
 
@@ -31,6 +31,11 @@ urlpatterns = [
     path("mes-messages/<uuid:message_id>/completer", messages.message_complete, name="message_complete"),
     path("mes-messages/<uuid:message_id>/rouvrir", messages.message_reopen, name="message_reopen"),
     path("mes-messages/<uuid:message_id>/avis", messages.rate, name="rate"),
+    path("stagiaires", trainees.trainees, name="trainees"),
+    path("stagiaires/registre", trainees.register, name="register"),
+    path("stagiaires/<uuid:agreement_id>/presence", trainees.presence, name="presence"),
+    path("stagiaires/<uuid:agreement_id>/attestation", trainees.certify, name="certify"),
+    path("stagiaires/<uuid:agreement_id>/attestation.pdf", trainees.certificate, name="certificate"),
     path("ma-fiche", file.file, name="file"),
     path("ma-fiche/appels", file.choices, name="file_choices"),
     path("ma-fiche/sollicitations", file.cap, name="file_cap"),
@@ -68,6 +73,11 @@ routes(
         "hosts:message_complete": Asks("desk_message", "complete", _HOST),
         "hosts:message_reopen": Asks("desk_message", "reopen", _HOST),
         "hosts:rate": Asks("desk_message", "rate", _HOST),
+        "hosts:trainees": Asks("agreement", "attend", _HOST),
+        "hosts:register": Asks("agreement", "attend", _HOST),
+        "hosts:presence": Asks("attendance_day", "edit", _HOST),
+        "hosts:certify": Asks("agreement", "certify", _HOST),
+        "hosts:certificate": Asks("agreement", "attend", _HOST),
         "hosts:file": Asks("host_contact", "choose", _HOST),
         "hosts:file_choices": Asks("host_contact", "choose", _HOST),
         "hosts:file_cap": Asks("host_site", "cap", _HOST),

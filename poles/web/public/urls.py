@@ -3,6 +3,7 @@
 from django.urls import path
 
 from poles.web.public import (
+    checking,
     contact,
     feeds,
     gallery,
@@ -36,6 +37,10 @@ urlpatterns = [
     path("c/<str:code>/envoye", contact.contact_sent, name="contact_sent"),
     path("c/<str:code>/<str:word>", contact.contact_form, name="contact_form"),
     path("verifier-un-planning", planning.planning, name="planning"),
+    path("verifier-une-convention", checking.check, name="check"),
+    path("verifier-une-convention/verifier.py", checking.verifier, name="verifier"),
+    path("verifier-une-convention/sceaux.pem", checking.seal_roots, name="seal_roots"),
+    path("verifier-une-convention/<str:check_code>", checking.check_code, name="check_code"),
     path("donnees-ouvertes", open_data.open_data, name="open_data"),
     path("donnees-ouvertes/<uuid:return_campaign_id>", open_data.campaign, name="open_data_campaign"),
     path(
@@ -80,6 +85,12 @@ routes(
             "un employeur écrit sans compte ; rien n’entre au carnet avant que son adresse soit prouvée"
         ),
         "public:planning": Open("un calcul sur ce qui est tapé, rien n’est gardé"),
+        "public:check": Open("qui tient une convention vérifie qu’elle est authentique ; le fichier n’est pas gardé"),
+        "public:check_code": Open(
+            "le code imprimé sur la convention est le droit de lire ce qu’elle devient, sans nom"
+        ),
+        "public:verifier": Open("le programme de vérification, à lancer sans ce service"),
+        "public:seal_roots": Open("les certificats des sceaux sont publics"),
         "public:open_data": Open("données ouvertes, sans aucun effectif de 1 à 4 personnes"),
         "public:open_data_campaign": Open("tables d’une campagne close, sans aucun effectif de 1 à 4 personnes"),
         "public:open_data_file": Open("fichier d’une campagne close, sans aucun effectif de 1 à 4 personnes"),

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from poles.domain.agreements import board
+from poles.domain.agreements.board import Standing
 from poles.domain.allocation.policy import MATCHES
 from poles.domain.calendar import queries as calendar
 from poles.domain.desk import queries as desk
@@ -34,6 +36,7 @@ def today(request: Request) -> HttpResponse:
     periods = [_period(row, day, counts[row.pk]) for row in _own_periods(actor, day)]
     delays = delays_of(actor.academy_id)
     tasks = [
+        *_unsigned(actor, day),
         *_answers(answers, day, delays),
         *_written(actor, day),
         *_helped(actor),
@@ -82,6 +85,35 @@ def _to_answer(actor: Actor) -> list[tuple[UUID, date]]:
     """(period, its first day) of each proposal that waits for an answer of this school."""
     waiting = MATCHES.rows(actor, "confirm").filter(status="proposed", offer__isnull=False)
     return list(waiting.values_list("need__period_id", "need__period__starts_on"))
+
+
+def _unsigned(actor: Actor, day: date) -> list[dict]:
+    """A task for those who leave within a week without every signature, else one for the conventions to prepare."""
+    counts, late, first = board.waiting_of(actor, today=day)
+    if late:
+        sentence = "élève part bientôt sans convention signée", "élèves partent bientôt sans convention signée"
+        return [
+            {
+                "sentence": french.plural(late, *sentence),
+                "url": reverse("agreements:unsigned"),
+                "action": "Voir qui",
+                "due": first,
+                "consequence": "Sans la signature de tous, le stage ne commence pas (article L. 124-1).",
+                "late": True,
+            }
+        ]
+    if not (lacking := counts.get(Standing.NONE, 0)):
+        return []
+    return [
+        {
+            "sentence": french.plural(lacking, "convention à préparer", "conventions à préparer"),
+            "url": f"{reverse('agreements:list')}?{urlencode({'etat': Standing.NONE.value})}",
+            "action": "Préparer",
+            "due": None,
+            "consequence": "La place est confirmée : préparez le texte, les signatures prennent du temps.",
+            "late": False,
+        }
+    ]
 
 
 def _answers(answers: list[tuple[UUID, date]], day: date, delays: Delays) -> list[dict]:

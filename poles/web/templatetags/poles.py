@@ -198,12 +198,12 @@ def pagination(context: Context, page: Page, *, parameter: str = "page", label: 
 
 
 @register.inclusion_tag("components/field.html")
-def field(bound: BoundField, *, label: str = "", hint: str = "") -> dict:
-    """One field with its label, hint and errors, tied by ``aria-describedby``."""
+def field(bound: BoundField, *, label: str = "", hint: str = "", note: str = "") -> dict:
+    """One field with its label, hint and errors, tied by ``aria-describedby``; ``note``: id of what is said beside it."""
     widget = bound.field.widget
     shape = next((name for kinds, name in SHAPES if isinstance(widget, kinds)), "input")
     said = {"helptext": hint or bound.help_text, "error": bound.errors}
-    ids = [f"{bound.auto_id}_{part}" for part, text in said.items() if text]
+    ids = [f"{bound.auto_id}_{part}" for part, text in said.items() if text] + ([note] if note else [])
     attrs = {"class": f"{CLASSES.get(shape, '')} {widget.attrs.get('class', '')}".strip()}
     if ids:
         attrs["aria-describedby"] = " ".join(ids)

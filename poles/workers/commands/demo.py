@@ -18,6 +18,7 @@ from poles.words.french import integer
 from poles.words.identifiers import AcademyCode, BadIdentifier
 from poles.workers import staging
 from poles.workers.address_book import fill_address_book
+from poles.workers.agreements_story import to_open, write_agreements
 from poles.workers.asked_for_help import ask_for_help
 from poles.workers.bars import patient_bar
 from poles.workers.family_codes import give_family_codes
@@ -87,6 +88,7 @@ def command(folder: Path | None, academie: str | None, scale: str, seed: int, no
     _show_figures(console, stage)
     _show_accounts(console, stage)
     _show_codes(console, stage)
+    _show_agreements(console, stage)
     if stage.simulation:
         for remark in stage.simulation.remarks:
             console.print(remark, highlight=False, style="dim", soft_wrap=True)
@@ -133,6 +135,9 @@ def _play(stage: staging.Stage, steps: Steps) -> None:
     with steps.step("ressources, formations de tuteurs") as note:
         if not fill_library(stage):
             note("déjà là : gardées")
+    with steps.step("conventions, signatures, sceau") as note:
+        if not write_agreements(stage):
+            note("déjà là : gardées")
 
 
 def _show_figures(console: Console, stage: staging.Stage) -> None:
@@ -162,6 +167,12 @@ def _show_codes(console: Console, stage: staging.Stage) -> None:
     for given in give_family_codes(stage):
         table.add_row(given.code, given.role.label, given.birthday, given.place)
     console.print(table)
+
+
+def _show_agreements(console: Console, stage: staging.Stage) -> None:
+    """A link to sign by, and a sealed convention to check: whole lines, to be copied."""
+    for shown in to_open(stage):
+        console.print(f"Conventions, {shown.what} : {shown.address}", highlight=False, soft_wrap=True)
 
 
 def _academy(folder: Path | None, academie: str | None) -> str:

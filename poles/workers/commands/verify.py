@@ -17,7 +17,7 @@ REMARK = (
 @click.command()
 @click.option("--all", "everything", is_flag=True, help="Montrer aussi les invariants respectés.")
 def command(everything: bool) -> int:
-    """Vérifier les invariants de la base : places, élèves, pôles, calculs, journal, académies."""
+    """Vérifier les invariants de la base : places, élèves, pôles, calculs, conventions, signatures, journal, académies."""
     console = Console(stderr=True)
     total = len(queries.all_invariants())
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))

@@ -74,6 +74,16 @@ def test_the_host_signs_an_observation_and_the_learner_reads_it():
     assert severities(replace(facts, signed=everybody(day, Party.LEARNER)), "CONV-03") == WARNS
 
 
+def test_the_guardian_of_an_observer_reads_since_2024_and_signed_before():
+    for day, conv_03, conv_04 in zip(around("2024-07-18"), [[], WARNS, WARNS], [BLOCKS, [], []], strict=True):
+        facts = dated("CONV-03", day, kind=Kind.OBSERVATION, age=14, signed=everybody(day, Party.GUARDIAN))
+        assert (severities(facts, "CONV-03"), severities(facts, "CONV-04")) == (conv_03, conv_04)
+        pfmp = replace(facts, kind=Kind.PFMP)
+        assert (said(pfmp, "CONV-03"), severities(pfmp, "CONV-04")) == ([], BLOCKS)
+    grown = placement(kind=Kind.OBSERVATION, age=19, signed=everybody(date(2026, 2, 2), Party.GUARDIAN))
+    assert said(grown, "CONV-03") == []
+
+
 @pytest.mark.parametrize(
     ("age", "absent", "expected"), [(17, (), []), (17, (Party.GUARDIAN,), BLOCKS), (18, (Party.GUARDIAN,), [])]
 )

@@ -108,10 +108,12 @@ def test_a_tutor_follows_three(others, expected):
     assert severities(placement(tutor=Tutor(others=others)), "HOST-08") == expected
 
 
-def test_the_load_of_a_tutor_is_what_still_runs_after_the_week_of_the_signature():
-    signed = date(2026, 3, 4)
+def test_the_load_of_a_tutor_is_what_runs_on_the_first_day_and_beyond_its_week():
+    start = date(2026, 3, 2)
     ends = [days("2026-02-02", last) for last in ("2026-03-06", "2026-03-08", "2026-03-09", "2026-03-20")]
-    assert hosts.load_of_tutor(ends, signed) == 2
+    assert hosts.load_of_tutor(ends, start) == 2
+    begins = [days(first, "2026-03-27") for first in ("2026-03-01", "2026-03-02", "2026-03-03")]
+    assert hosts.load_of_tutor(begins, start) == 2
 
 
 @pytest.mark.parametrize(

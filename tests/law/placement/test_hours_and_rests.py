@@ -26,7 +26,7 @@ from tests.law.placement.schedules import (
     week,
 )
 
-APPRENTICE = LearnerStatus.APPRENTICE
+APPRENTICE, IN_HOLIDAYS = LearnerStatus.APPRENTICE, Kind.HOLIDAY_OBSERVATION
 BAKERY = {"activities": frozenset({"bakery"})}
 NEW_LAW = signed(date(2026, 2, 2))
 NINE = "7-11:30 12-16:30"
@@ -46,6 +46,11 @@ WORKED = [
     ("WT-01", week(SEVEN, 15, OBSERVATION, grade=THIRD), []),
     ("WT-02", week(SEVEN, 15, OBSERVATION, grade=THIRD), []),
     ("WT-02", placement(schedule(NOW, SEVEN, EIGHT, SEVEN), 15, OBSERVATION, THIRD), ["blocking"]),
+    ("WT-01", week(SEVEN, 14, IN_HOLIDAYS, grade=THIRD), ["warning"]),
+    ("WT-02", week(SEVEN, 15, IN_HOLIDAYS, grade=THIRD), []),
+    ("WT-02", placement(schedule(NOW, EIGHT), 15, IN_HOLIDAYS, THIRD), ["warning"]),
+    ("WT-04", placement(schedule(NOW, EIGHT), 15, IN_HOLIDAYS, THIRD), []),
+    ("WT-04", placement(schedule(NOW, "8-12 13-18"), 15, IN_HOLIDAYS, THIRD), ["blocking"]),
     ("WT-03", week(SEVEN, 15), []),
     ("WT-03", placement(schedule(NOW, SEVEN, EIGHT), 15), ["warning"]),
     ("WT-03", placement(schedule(NOW, SEVEN, "8-12 13-18"), 15), ["blocking"]),

@@ -150,6 +150,13 @@ def test_a_pupil_of_agriculture_owes_three_months(days, expected):
     assert severities(agricultural(placement(days=days), LearnerStatus.STUDENT), "MON-01") == BLOCKS
 
 
+@pytest.mark.parametrize(("days", "expected"), [(44, []), (45, WARNS), (66, WARNS), (67, BLOCKS)])
+def test_before_the_text_of_agriculture_was_read_a_doubt_does_not_block(days, expected):
+    facts = placement(date(2025, 3, 3), days=days)
+    assert severities(agricultural(facts), "MON-01") == expected
+    assert severities(facts, "MON-01") == (BLOCKS if days > 44 else [])
+
+
 def test_agriculture_has_its_threshold_since_2026_only():
     spoken = [
         (len(said(facts, "MON-01")), len(said(facts, "MON-05")))

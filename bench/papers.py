@@ -26,7 +26,7 @@ SHORT = 8
 class Printed(NamedTuple):
     """What one process printed: documents, bytes, seconds of wall and of processor, the most memory that it held."""
 
-    count: int
+    documents: int
     size: int
     wall: float
     processor: float
@@ -133,7 +133,7 @@ def measure(name: str, print_all: Callable[..., Printed], papers: list, cores: i
     shares = [papers[at::cores] for at in range(cores)]
     with multiprocessing.get_context("spawn").Pool(cores) as pool:
         done = pool.map(print_all, shares, chunksize=1)
-    count, seconds = sum(one.count for one in done), max(one.wall for one in done)
+    count, seconds = sum(one.documents for one in done), max(one.wall for one in done)
     return {
         "printer": name,
         "documents": count,

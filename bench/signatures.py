@@ -146,6 +146,7 @@ def prepare(count: int) -> list[list[str]]:
             one.email, one.opened_at, one.read_at = one.email or f"{one.pk}@exemple.test", now, now
             one.save(update_fields=["email", "opened_at", "read_at"])
             link = links.make(one, at=now)
+            assert link is not None
             SigningLink.objects.filter(pk=link.pk).update(opened_at=now)
             people.append([str(one.pk), f"/signer/lien/{links.token_of(link.pk)}/signer"])
     return people

@@ -170,7 +170,9 @@ def fire(
     chance, told, begun = random.Random(seed), list[Told](), time.monotonic()
     together, end = threading.Barrier(len(people) + 1), begun + seconds
     threads = [
-        threading.Thread(target=lambda one=one: told.append(sign(site, *one, together, end)), daemon=True)
+        threading.Thread(
+            target=lambda who, text: told.append(sign(site, who, text, together, end)), args=one, daemon=True
+        )
         for one in people
     ]
     found = Fire(told)

@@ -66,7 +66,7 @@ COLUMNS: tuple[tuple[str, tuple[str, ...], values.Reader], ...] = (
     ("signatory_job", ("Fonction du signataire",), values.words(80)),
     ("signatory_email", ("Courriel du signataire",), values.email),
     ("activities", ("Activités",), _tasks),
-    ("objectives", ("Objectifs",), values.words(2000)),
+    ("objectives", ("Objectifs",), values.words(3000)),
 )
 """Key, headings (the first is official) and reader of each column; « Organisme » is written for the eye and never read."""
 HEADINGS = tuple(names[0] for _, names, _ in COLUMNS)

@@ -43,7 +43,9 @@ def _head(terms: Terms) -> dict[str, Any]:
 
 def _whole(terms: Terms) -> dict[str, Any]:
     return {
-        "clauses": [{"title": one.title, "text": one.text} for one in terms.clauses],
+        "clauses": [
+            {"number": number, "title": one.title, "text": one.text} for number, one in enumerate(terms.clauses, 1)
+        ],
         "pedagogical": said.pedagogical(terms),
         "activities": [one.model_dump() for one in terms.activities],
         "financial": said.financial(terms),

@@ -62,7 +62,7 @@ def _entry_above(actor: Actor, path: str) -> str:
     """The entry of the section under one of whose pages an address lies; the address itself when there is none."""
     for pages in SECTIONS:
         urls = [reverse(name) for name, _ in pages if name in ROUTES and ROUTES[name].admits(actor.role)]
-        if any(path.startswith(f"{url}/") for url in urls):
+        if any(path.startswith(f"{url.rstrip('/')}/") for url in urls if url != "/"):
             return urls[0]
     return path
 

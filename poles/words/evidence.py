@@ -14,6 +14,10 @@ from pydantic import BaseModel, ConfigDict
 GENESIS = "0" * 64
 """What the first link of a chain follows."""
 CONSENT = "J’ai lu ce texte en entier. En appuyant sur « Signer », je le signe et je sais que ma signature m’engage."
+CONSENT_TO_SEVERAL = (
+    "J’ai lu les textes cochés. En appuyant sur « Signer », je les signe et je sais que ma signature m’engage."
+)
+"""What is read and ticked before signing several texts at once."""
 SCHEMA = "poles-evidence-1"
 
 
@@ -59,8 +63,8 @@ class Moments(_Written):
 class Evidence(_Written):
     """The evidence of one signature. ``shown``: SHA-256 of the PDF shown and signed; ``previous``: the link before.
 
-    ``connection``: SHA-256 of where it came from (``connection_of``). All parties read the evidence, that the sealed text carries:
-    the network address and the agent themselves are kept apart, for a judge, by the school alone.
+    ``connection``: SHA-256 of where it came from (``connection_of``). All parties read the evidence, that the sealed text
+    carries: the network address and the agent themselves are kept apart, for a judge, by the school alone.
     """
 
     schema_name: str = SCHEMA

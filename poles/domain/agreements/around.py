@@ -164,20 +164,22 @@ class Around:
         return max(spans, key=lambda span: span.end, default=None)
 
     @cached_property
-    def own_stays(self) -> tuple[tuple[str, PlacementKind, Stay, dict[date, int]], ...]:
-        """The stays of the learner's other conventions of the school year: (SIREN, kind, stay, days not done as planned)."""
+    def own_stays(self) -> tuple[tuple[str, Stay, dict[date, int]], ...]:
+        """The stays of the learner's other conventions of the school year: (SIREN, stay, days not done as planned)."""
         if self.placement is None:
             return ()
         rows = Agreement.objects.filter(
             learner_id=self.placement.learner_id, school_year=self.year.start, status__in=LIVING
         )
-        keys = list((rows.exclude(pk=self.agreement.pk) if self.agreement else rows).values_list("pk", flat=True))
+        ended = dict((rows.exclude(pk=self.agreement.pk) if self.agreement else rows).values_list("pk", "ended_on"))
+        keys = list(ended)
         latest: dict[UUID, AgreementVersion] = {}
         texts = AgreementVersion.objects.filter(
             agreement__in=keys, status__in=("draft", "ready", "signing", "signed")
         ).exclude(kind="certificate")
-        for row in texts.only("agreement_id", "terms", "status", "number").order_by("status", "number"):
-            latest[row.agreement_id] = row  # a signed text comes last, and holds
+        for row in texts.only("agreement_id", "terms", "status", "number").order_by("number"):
+            if row.status == "signed" or row.agreement_id not in latest:  # an avenant holds once it is signed
+                latest[row.agreement_id] = row
         missed: dict[UUID, dict[date, int]] = {}
         for key, day, minutes in AttendanceDay.objects.filter(agreement__in=keys).values_list(
             "agreement_id", "day", "minutes"
@@ -186,19 +188,22 @@ class Around:
         found = []
         for key, row in latest.items():
             said = Terms.model_validate(row.terms)
-            found += [(stay.siret[:9], said.kind, stay, missed.get(key, {})) for stay in said.stays]
+            if last := ended[key]:
+                after = {one.day: 0 for stay in said.stays for one in stay_days(stay) if one.day > last}
+                missed.setdefault(key, {}).update(after)
+            found += [(stay.siret[:9], stay, missed.get(key, {})) for stay in said.stays]
         return tuple(found)
 
     def minutes_before(self, stay: Stay) -> int:
-        """Minutes of the learner at the same SIREN earlier in the school year: done where they were noted, else planned."""
+        """Minutes of the learner at the same SIREN earlier in the school year, in other stays of this text too: done where
+        they were noted, else planned.
+        """
         siren = stay.siret[:9]
         if not siren:
             return 0
-        return sum(
-            _done(other, missed)
-            for code, _, other, missed in self.own_stays
-            if code == siren and other.first_day < stay.first_day
-        )
+        told: list = [(one.siret[:9], one, {}) for one in self.terms.stays]
+        mine = [(one, missed) for code, one, missed in (*told, *self.own_stays) if code == siren]
+        return sum(_done(one, missed) for one, missed in mine if one.first_day < stay.first_day)
 
     @cached_property
     def own_placements(self) -> tuple[tuple[PlacementKind, Period, UUID], ...]:

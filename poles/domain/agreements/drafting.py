@@ -86,7 +86,7 @@ def first_terms(placement: Placement, *, on: date) -> Terms:
             again[name] = next((_insured(row) for row in proofs if row.proof == proof and row.reference), Insurance())
     team = teams_of([division.pk])[division.pk]
     guardians = _guardians(placement)
-    minor = placement.learner.birth_date > youngest_adult(placement.starts_on)
+    minor = placement.learner.birth_date > youngest_adult(min(on, placement.starts_on))  # who signs today, or will
     learner = _learner(placement)
     hours = former.course.learner.course_hours if former.course else None
     return Terms(

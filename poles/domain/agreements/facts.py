@@ -15,9 +15,7 @@ from poles.domain.agreements.weeks_owed import in_course
 from poles.law.placement import hosts, judge
 from poles.law.placement.engine import in_force
 from poles.law.placement.facts import (
-    Allowance,
     Document,
-    Ending,
     Facts,
     Host,
     Money,
@@ -38,6 +36,7 @@ OF_A_HOST = ("HOST-", "MON-", "WT-", "AGE-", "SAFE-", "DUR-02", "CONV-09", "CONV
 OF_ONE_HOST_ALONE = ("HOST-", "MON-", "DUR-02", "CONV-09", "CONV-11", "CONV-13")
 """Those of them that say nothing of the whole placement: hours and ages are asked of the whole too, across two hosts."""
 ORDER = list(Severity)
+BROKEN = "Le stage de cette convention a été rompu : annulez-la, ou reprenez une place pour l’élève."
 
 
 def facts_of(
@@ -47,17 +46,13 @@ def facts_of(
     signatures_due: bool,
     agreement: Agreement | None = None,
     placement: Placement | None = None,
-    done_minutes: int | None = None,
-    ending: Ending | None = None,
-    allowance: Allowance | None = None,
 ) -> Facts:
     """The facts of a whole placement, with its first host; ``placement``: when there is no convention yet.
 
-    ``done_minutes``, ``ending``, ``allowance``: what is known once it is over. Reads the database as the actor's scope lets
-    it; with neither convention nor placement, only what the text names there (school by UAI, sites).
+    Reads the database as the actor's scope lets it; with neither convention nor placement, only what the text names there
+    (school by UAI, sites).
     """
-    over = {"done_minutes": done_minutes, "ending": ending or Ending(), "allowance": allowance}
-    return _whole(Around(terms, agreement, placement), signed, signatures_due, over)
+    return _whole(Around(terms, agreement, placement), signed, signatures_due)
 
 
 def verdicts(
@@ -71,13 +66,15 @@ def verdicts(
     """What the law says of a text: each rule once a day, the gravest first, in the order of the rules.
 
     Several hosts: what looks at one host is asked for each, with its own days; the rest for the whole. A text that does not
-    hold together (``soundness``) is told so, and the law does not read it.
+    hold together (``soundness``) is told so, and the law does not read it; nor that of a placement that was broken.
     """
     if wrong := soundness.check(terms):
         return wrong
     signed = tuple(signed)
     around = Around(terms, agreement, placement)
-    whole = _whole(around, signed, signatures_due, {})
+    if around.placement and around.placement.status == "broken":
+        return (Finding("agreement.placement", Severity.BLOCKING, BROKEN),)
+    whole = _whole(around, signed, signatures_due)
     found = list(judge(whole))
     if len(terms.stays) > 1:
         found = [one for one in found if not one.rule.startswith(OF_ONE_HOST_ALONE)]
@@ -87,7 +84,7 @@ def verdicts(
     return tuple(sorted(once, key=lambda one: ORDER.index(one.severity)))
 
 
-def _whole(around: Around, signed: Iterable[tuple[Party, date]], signatures_due: bool, over: dict) -> Facts:
+def _whole(around: Around, signed: Iterable[tuple[Party, date]], signatures_due: bool) -> Facts:
     terms, first = around.terms, around.terms.stays[0]
     host = _host(around, first)
     if len(terms.stays) > 1:
@@ -124,7 +121,6 @@ def _whole(around: Around, signed: Iterable[tuple[Party, date]], signatures_due:
         ),
         holidays_known=known,
         course=in_course(around),
-        **over,
     )
 
 

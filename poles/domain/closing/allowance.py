@@ -5,7 +5,7 @@ what it asks of a period is known too: first day, last day, number of days. The 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -84,7 +84,7 @@ def sums(claims: Sequence[Claim]) -> tuple[int, int, int]:
     return len(ready), len(claims) - len(ready), sum(one.cents or 0 for one in ready)
 
 
-def _claim(stage: Stage, before: int, locked: int) -> Claim:
+def _claim(stage: Stage, before: Mapping[str, int], locked: int) -> Claim:
     programme = _division(stage).programme
     course = course_of(GradeLevel(programme.grade), programme.mef_code)
     start = stage.totals.first_day or stage.terms.first_day

@@ -6,7 +6,7 @@ first and in the same order; the lock of the chain comes last. Behind the locks 
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from django.utils import timezone
@@ -26,7 +26,7 @@ from poles.domain.signing.queries import (
     signed_by,
 )
 from poles.gateways import jobs
-from poles.records.models import Agreement, AgreementVersion, ChainLink, Signatory, Signature, SigningLink
+from poles.records.models import Agreement, AgreementVersion, ChainLink, Guardianship, Signatory, Signature, SigningLink
 from poles.words import french
 from poles.words.actor import Actor
 from poles.words.agreements import Party, SigningMeans, VersionKind
@@ -38,13 +38,15 @@ from poles.words.evidence import (
     Identity,
     Moments,
     Signer,
-    digest_of,
     connection_of,
+    digest_of,
     text_of,
 )
 from poles.words.findings import Finding, refuse, refuse_if
+from poles.words.guardians import GuardianLink
 from poles.words.roles import Role
-from poles.workflows.agreement import VERSION
+from poles.workflows.agreement import AGREEMENT, VERSION
+from poles.workflows.machine import NotNow
 
 BEARERS = {
     Party.LEARNER: Role.LEARNER,
@@ -65,7 +67,7 @@ LATE = "signed"
 class Known:
     """How a person was known when signing: means, account or link, network address and agent; for paper, the scan.
 
-    ``signed_at``: when the paper was signed, None for a signature given now.
+    ``signed_at``: when the paper was signed, None for a signature given now. ``consent``: the words that were ticked.
     """
 
     means: SigningMeans
@@ -77,6 +79,7 @@ class Known:
     scan: bytes = b""
     scan_type: str = ""
     signed_at: datetime | None = None
+    consent: str = CONSENT
 
 
 def bearer(signatory: Signatory) -> Actor:
@@ -133,6 +136,8 @@ def _refuse_unfit(
 ) -> None:
     if version.status != LATE or signatory in missing:
         VERSION.step("sign", version.status)
+    if version.agreement.status == "cancelled":
+        raise NotNow("sign", AGREEMENT.labels["cancelled"])
     if signatory.refused_at:
         raise refuse(
             "signing.refused", "Cette personne a refusé de signer ce texte : l’établissement doit le reprendre."
@@ -140,15 +145,25 @@ def _refuse_unfit(
     if seen_digest != version.digest:
         sentence = "Le texte a changé depuis que vous l’avez ouvert : relisez-le, puis signez."
         raise refuse("signing.other_text", sentence)
-    born, day = birth_of(version), timezone.localdate(moment)
-    if signatory.party == Party.GUARDIAN and not minor(born, on=day):
-        raise refuse(
-            "signing.of_age", "L’élève est majeur : il ou elle signe seul, sans représentant légal.", source="CONV-04"
-        )
+    refuse_guardian(signatory, version, on=timezone.localdate(moment))
     if not has_turn(signatory, missing):
         first = french.join(dict.fromkeys(one.get_party_display() for one in missing if one.turn < signatory.turn))
         sentence = f"L’ordre des signatures est imposé. Signent d’abord : {first}. Vous recevrez un message ensuite."
         raise refuse("signing.turn", sentence)
+
+
+def refuse_guardian(signatory: Signatory, version: AgreementVersion, *, on: date) -> None:
+    """Refuse who would speak for an adult, or whom the roll no longer calls a legal guardian of the learner."""
+    if signatory.party != Party.GUARDIAN:
+        return
+    if not minor(birth_of(version), on=on):
+        raise refuse(
+            "signing.of_age", "L’élève est majeur : il ou elle signe seul, sans représentant légal.", source="CONV-04"
+        )
+    legal = Guardianship.objects.filter(learner_id=version.agreement.learner_id, link=GuardianLink.LEGAL)
+    if signatory.guardian_id and not legal.filter(guardian_id=signatory.guardian_id).exists():
+        sentence = "Cette personne n’est plus représentant légal de l’élève : l’établissement doit reprendre ce texte."
+        raise refuse("signing.guardian", sentence, source="CONV-04")
 
 
 def _today(
@@ -195,14 +210,15 @@ def _evidence(
     connection: str,
 ) -> Evidence:
     link = known.link
+    asked = link.signatory if link else signatory  # in a second capacity, the address used is that of the first
     channel = {
-        SigningMeans.MAIL_LINK: masked(signatory.email),
-        SigningMeans.TEXT_CODE: masked(mobile_of(signatory.phone)),
+        SigningMeans.MAIL_LINK: masked(asked.email),
+        SigningMeans.TEXT_CODE: masked(mobile_of(asked.phone)),
     }
     identity = Identity(
         means=known.means,
         channel=channel.get(known.means, ""),
-        address_from=signatory.address_from if link else "",
+        address_from=asked.address_from if link else "",
         account=known.account,
         same_channel=shares_channel(signatory, everyone),
         registered_by=known.registered_by,
@@ -225,7 +241,7 @@ def _evidence(
         signer=Signer(name=signatory.name, party=signatory.party, rank=signatory.rank, capacity=signatory.capacity),
         identity=identity,
         moments=moments,
-        consent=ON_PAPER if on_paper else CONSENT,
+        consent=ON_PAPER if on_paper else known.consent,
         connection=digest_of(connection) if connection else "",
         scan=digest_of(known.scan) if known.scan else "",
         previous=previous.digest if previous else GENESIS,

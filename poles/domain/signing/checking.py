@@ -217,9 +217,12 @@ def _of_text(row: Agreement, version: AgreementVersion, out: list[AgreementVersi
     if version.status == "signing":
         return Standing.SIGNING, "Ce texte n’est pas encore signé par tous : il n’engage personne."
     if version.status == "replaced":
-        after = next((one for one in out if one.number > version.number and one.signed_at), None)
+        certificate = version.kind == VersionKind.CERTIFICATE
+        alike = (one for one in out if (one.kind == VersionKind.CERTIFICATE) is certificate)
+        after = next((one for one in alike if one.number > version.number and one.signed_at), None)
         when = f" le {french.long_date(localdate(after.signed_at))}" if after and after.signed_at else ""
-        return Standing.REPLACED, f"Ce texte a été remplacé par un avenant signé{when} : ce n’est plus lui qui vaut."
+        by = "une autre attestation signée" if certificate else "un avenant signé"
+        return Standing.REPLACED, f"Ce texte a été remplacé par {by}{when} : ce n’est plus lui qui vaut."
     if version.kind == VersionKind.CERTIFICATE and row.status != "cancelled":
         return Standing.IN_FORCE, "Cette attestation est signée."
     if version.kind == VersionKind.AMENDMENT and row.status == "signed":

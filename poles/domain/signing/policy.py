@@ -15,7 +15,9 @@ def _own(actor: Actor) -> Q:
 
 
 def _oneself(actor: Actor) -> Q:
-    return Q(user_id=actor.user_id, user_id__isnull=False)
+    """Oneself, in a school of this hat: who has laid the hat of head down signs for that school no more."""
+    own = _own(actor) & Q(user_id=actor.user_id, user_id__isnull=False)
+    return own if actor.role is Role.SCHOOL_HEAD else own & ~Q(party=Party.SCHOOL)
 
 
 SIGNATORIES = Policy(
@@ -26,7 +28,7 @@ SIGNATORIES = Policy(
         grant(role, "remind correct register_paper", _own, "des conventions de son établissement")
         for role in sorted(MANAGERS)
     ),
-    *(grant(role, "see sign refuse", _oneself, "soi-même") for role in sorted(SCHOOL_ROLES)),
+    *(grant(role, "see sign refuse", _oneself, "soi-même, dans son établissement") for role in sorted(SCHOOL_ROLES)),
     grant(
         Role.LEARNER,
         "see sign refuse",

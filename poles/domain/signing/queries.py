@@ -156,9 +156,9 @@ def signed_by(signatories: Iterable[Signatory]) -> dict[UUID, Signature]:
 
 def shares_channel(signatory: Signatory, all_of_them: Iterable[Signatory]) -> bool:
     """Whether somebody else signs the same text from the same address or telephone (SG-05)."""
-    name = signatory.name.strip().casefold()
     return any(
-        other.name.strip().casefold() != name
+        other.pk != signatory.pk
+        and not _namesakes(signatory, other)
         and (same_contact(signatory.email, other.email) or same_contact(signatory.phone, other.phone))
         for other in all_of_them
     )
@@ -166,17 +166,22 @@ def shares_channel(signatory: Signatory, all_of_them: Iterable[Signatory]) -> bo
 
 def same_person(signatory: Signatory, all_of_them: Iterable[Signatory]) -> list[Signatory]:
     """The other capacities in which the same person signs a text: same name, same address (or the same account)."""
-    name = signatory.name.strip().casefold()
     return [
         other
         for other in all_of_them
         if other.pk != signatory.pk
-        and other.name.strip().casefold() == name
+        and _namesakes(signatory, other)
         and (
             same_contact(signatory.email, other.email)
             or (signatory.user_id is not None and signatory.user_id == other.user_id)
         )
     ]
+
+
+def _namesakes(one: Signatory, other: Signatory) -> bool:
+    """Whether two signatories may be one person: the same name, and neither is the learner, who signs in no other capacity."""
+    same = one.name.strip().casefold() == other.name.strip().casefold()
+    return same and Party.LEARNER not in (one.party, other.party)
 
 
 def by_token(token: str, *, at: datetime) -> Opened:
@@ -203,6 +208,8 @@ def door_of(link: SigningLink, signatory: Signatory, everyone: list[Signatory], 
     signed = signed_by(everyone)
     if signatory.pk in signed:
         return Door.SIGNED if at < link.expires_at else Door.EXPIRED
+    if version.agreement.status == "cancelled":
+        return Door.TAKEN_BACK
     if signatory.refused_at:
         return Door.REFUSED
     if link.revoked_at:
@@ -233,13 +240,21 @@ def waiting_for(actor: Actor, *, at: datetime) -> list[Waiting]:
     )
     mine = _with_texts(rows.order_by("version__agreement__starts_on", "version__agreement__number"))
     others = _by_version(one.version_id for one in mine)
-    found = []
-    for one in mine:
-        everyone = others[one.version_id]
-        missing = outstanding(one.version, everyone, signed_by(everyone), on=timezone.localdate(at))
-        if (one in missing or not one.required) and has_turn(one, missing):
-            found.append(Waiting(one, one.version, one.version.agreement, findings_kept(one.version)))
-    return found
+    return [
+        Waiting(one, one.version, one.version.agreement, findings_kept(one.version))
+        for one in mine
+        if _awaited(one, others[one.version_id], at)
+    ]
+
+
+def is_awaited(signatory: Signatory, *, at: datetime) -> bool:
+    """Whether a text in signature waits for this person now; the other texts of the person are not read."""
+    return _awaited(signatory, _by_version([signatory.version_id])[signatory.version_id], at)
+
+
+def _awaited(signatory: Signatory, everyone: list[Signatory], at: datetime) -> bool:
+    missing = outstanding(signatory.version, everyone, signed_by(everyone), on=timezone.localdate(at))
+    return (signatory in missing or not signatory.required) and has_turn(signatory, missing)
 
 
 def progress(actor: Actor, agreement_id: UUID, *, at: datetime) -> list[Progress]:

@@ -63,7 +63,7 @@ class Note:
     def badge(self) -> tuple[str, str]:
         """(words, kind) of the badge that says how grave it is."""
         return {
-            Severity.BLOCKING: ("interdit", "error"),
+            Severity.BLOCKING: ("à corriger", "error"),
             Severity.WARNING: ("à vérifier", "warning"),
             Severity.INFO: ("à savoir", "info"),
         }[self.finding.severity]
@@ -143,14 +143,20 @@ def _places(terms: Terms, one: Finding) -> list[tuple[str, str, Finding]]:
         return [(ScheduleForm.slug, _day_slot(terms, one), one)]
     if one.rule == "CONV-05":
         lacking = sorted(filled.MENTIONS - filled.mentions(terms))
-        named = [
-            (*OF_MENTION.get(number, PLACES["mentions"]), replace(one, sentence=_mention(number))) for number in lacking
-        ]
+        named = [(*_of_mention(terms, number), replace(one, sentence=_mention(number), measured="", limit="")) for number in lacking]
         return named or [(*PLACES["mentions"], one)]
     step, slot = OF_RULE.get(one.rule) or PLACES.get(one.field, WHOLE)
     if one.rule == "HOST-07":
         slot = f"s{next((rank for rank, stay in enumerate(terms.stays) if not stay.tutor.name), 0)}tutor"
     return [(step, slot, one)]
+
+
+def _of_mention(terms: Terms, number: int) -> tuple[str, str]:
+    """The step and field of a compulsory mention; the second one names two persons: the one who is missing is asked for."""
+    if number == 2 and terms.referent.name:
+        rank = next((rank for rank, stay in enumerate(terms.stays) if not stay.tutor.name), 0)
+        return "accueil", f"s{rank}tutor"
+    return OF_MENTION.get(number, PLACES["mentions"])
 
 
 def _mention(number: int) -> str:

@@ -111,8 +111,7 @@ def _lines(waiting: Sequence[Any], ticked: set[UUID]) -> list[dict[str, Any]]:
                 "changed": changes_of(one.version, earlier),
                 "amendment": _amended(one.version),
                 "late": soon((one.agreement.starts_on - today).days),
-                "text": text | {"clauses": ()},
-                "clauses": text.get("clauses", ()),
+                "text": text,
                 "signed": french.join(signed.get(one.version.pk, [])),
                 "ticked": one.signatory.pk in ticked,
                 "pdf": reverse("signing:pdf", args=[one.signatory.pk]),
@@ -122,20 +121,29 @@ def _lines(waiting: Sequence[Any], ticked: set[UUID]) -> list[dict[str, Any]]:
 
 
 def _lots(lines: Sequence[dict[str, Any]], *, every: bool) -> list[dict[str, Any]]:
-    """The lines by class and by articles: what is the same for all, articles or findings, is read once."""
+    """The lines by class and by titles of articles: what is the same for all, articles or findings, is read once.
+
+    An article that names the learner or the host differs from text to text: it stays with its own.
+    """
     found: dict[tuple, list[dict[str, Any]]] = {}
     for line in lines:
-        read_once = tuple((one["title"], one["text"]) for one in line["clauses"])
-        found.setdefault((line["lot"], read_once), []).append(line)
+        titles = tuple(one["title"] for one in line["text"].get("clauses", ()))
+        found.setdefault((line["lot"], titles), []).append(line)
     lots = []
     for (title, _), some in found.items():
         _tell_apart(some)
-        common = [one for one in some[0]["findings"] if len(some) > 1 and all(one in line["findings"] for line in some)]
+        common, clauses = [], []
+        if len(some) > 1:
+            common = [one for one in some[0]["findings"] if all(one in line["findings"] for line in some)]
+            each = zip(*(line["text"].get("clauses", ()) for line in some), strict=True)
+            clauses = [same[0] for same in each if all(one == same[0] for one in same)]
         for line in some:
             line["findings"] = [one for one in line["findings"] if one not in common]
             line["flagged"] = any(one["kind"] != "info" for one in line["findings"])
             line["ticked"] |= every and not line["flagged"]
-        lots.append({"title": title, "clauses": some[0]["clauses"], "common": common, "lines": some})
+            own = [one for one in line["text"].get("clauses", ()) if one not in clauses]
+            line["text"] = line["text"] | {"clauses": own}
+        lots.append({"title": title, "clauses": clauses, "common": common, "lines": some})
     return lots
 
 

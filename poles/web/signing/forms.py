@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from poles.domain.signing.usecases import SCAN_MAX
 from poles.web.forms import PageForm
-from poles.words.evidence import CONSENT
+from poles.words.evidence import CONSENT, CONSENT_TO_SEVERAL
 
 TICK = "Cochez cette case pour signer."
 
@@ -48,7 +48,7 @@ class BatchForm(PageForm):
     """The texts that are ticked, each with the print of what was shown, and one consent."""
 
     consent = forms.BooleanField(
-        label="J’ai lu les textes cochés. En appuyant sur « Signer », je les signe et je sais que ma signature m’engage.",
+        label=CONSENT_TO_SEVERAL,
         error_messages={"required": TICK},
     )
 

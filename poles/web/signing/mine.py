@@ -60,7 +60,8 @@ def lists_of(request: Request) -> dict[str, Any]:
 def text(request: Request, signatory_id: UUID) -> HttpResponse:
     """The text; the button at its end says that it was shown to its end."""
     one = _mine(request, signatory_id)
-    open_, turn = _open(one), _turn(request, one)
+    open_ = _open(one)
+    turn = open_ and queries.is_awaited(one, at=timezone.now())
     if request.method == "POST" and open_ and turn:
         usecases.read_text(actor=request.actor, signatory_id=one.pk, at=timezone.now())
         return redirect("signing:sign", one.pk)
@@ -75,7 +76,7 @@ def sign(request: Request, signatory_id: UUID) -> HttpResponse:
     """The consent, and the signature; pressed twice, it is one signature."""
     one = _mine(request, signatory_id)
     signed = hasattr(one, "signature")
-    if not signed and not (_open(one) and _turn(request, one) and one.read_at):
+    if not signed and not (_open(one) and one.read_at and queries.is_awaited(one, at=timezone.now())):
         return redirect("signing:text", one.pk)
 
     def gesture(said: dict[str, Any]) -> None:
@@ -117,10 +118,6 @@ def _mine(request: Request, signatory_id: UUID) -> Any:
 
 def _open(one: Any) -> bool:
     return one.version.status == "signing" and not hasattr(one, "signature") and one.refused_at is None
-
-
-def _turn(request: Request, one: Any) -> bool:
-    return any(found.signatory.pk == one.pk for found in queries.waiting_for(request.actor, at=timezone.now()))
 
 
 def _why(one: Any) -> str:

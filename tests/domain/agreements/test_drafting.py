@@ -154,3 +154,10 @@ def test_a_broken_placement_has_none_and_an_apprentice_neither(cast, placement):
     rows.Learner.objects.filter(pk=cast.ines.pk).update(status="apprentice")
     with pytest.raises(Refused, match="contrat de travail"):
         drafted(cast, placement)
+
+
+def test_who_comes_of_age_before_the_first_day_still_has_a_guardian_to_sign_today(cast, placement):
+    make.guardian(cast.ines, last_name="Vallon", link="legal")
+    rows.Learner.objects.filter(pk=cast.ines.pk).update(birth_date=date(2008, 12, 1))
+    placement.refresh_from_db()
+    assert [one.name for one in said(drafted(cast, placement)).guardians] == ["Dominique Vallon"]

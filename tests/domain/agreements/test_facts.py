@@ -7,7 +7,6 @@ import pytest
 from poles.domain.agreements import queries
 from poles.domain.agreements.facts import facts_of, verdicts
 from poles.domain.reach import acting
-from poles.law.placement.facts import Ending
 from poles.records import models as rows
 from poles.words.agreements import Party
 from poles.words.findings import Severity
@@ -197,12 +196,6 @@ def test_the_last_trainee_of_the_seat_is_known(cast, placement):
     assert "HOST-09" in rules(verdicts(at_work.terms(placement), placement=placement))
 
 
-def test_what_is_known_once_it_is_over_is_handed_on(cast, placement):
-    ending = Ending(certificate_minutes=8400)
-    facts = facts_of(at_work.terms(placement), signatures_due=True, done_minutes=8400, ending=ending)
-    assert (facts.done_minutes, facts.ending) == (8400, ending)
-
-
 def test_the_mark_of_a_text_follows_what_it_says(cast, placement):
     version = at_work.agreement(placement).versions.get()
     mark = queries.mark_of(version)
@@ -210,3 +203,34 @@ def test_the_mark_of_a_text_follows_what_it_says(cast, placement):
     assert queries.mark_of(version) == mark
     version.terms = version.terms | {"objectives": "Autre chose."}
     assert queries.mark_of(version) != mark
+
+
+def _earlier_at(cast, siret, **fields):
+    """A convention of Inès at the same legal person in the autumn: fourteen weeks."""
+    first, last = date(2026, 9, 14), date(2026, 12, 18)
+    need = make.need(cast.ines, make.period(cast.cap, starts_on=first, ends_on=last), status="placed")
+    before = at_work.placed(need=need, starts_on=first, ends_on=last)
+    said = at_work.terms(before, stays=(at_work.stay(siret=siret, first=first, last=last),))
+    return at_work.agreement(before, said=said, text="signed", **fields), said
+
+
+def test_an_avenant_that_is_not_signed_counts_no_hours_yet(cast, placement):
+    done, said = _earlier_at(cast, "12345678900011")
+    short = said.model_copy(update={"stays": (said.stays[0].model_copy(update={"last_day": date(2026, 9, 18)}),)})
+    at_work.version(done, said=short, status="signing", kind="amendment")
+    here = at_work.terms(placement, stays=(at_work.stay(siret="12345678900029"),))
+    assert facts_of(here, signatures_due=False, placement=placement).money.minutes_before == 70 * 420
+
+
+def test_what_ended_early_counts_until_its_last_day(cast, placement):
+    _earlier_at(cast, "12345678900011", ended_on=date(2026, 9, 18))
+    here = at_work.terms(placement, stays=(at_work.stay(siret="12345678900029"),))
+    assert facts_of(here, signatures_due=False, placement=placement).money.minutes_before == 5 * 420
+
+
+def test_two_stays_at_one_legal_person_add_up(cast, placement):
+    first = at_work.stay(siret="12345678900011", first=date(2027, 1, 4), last=date(2027, 2, 5))
+    second = at_work.stay(siret="12345678900029", first=date(2027, 2, 8), last=date(2027, 3, 12))
+    elsewhere = second.model_copy(update={"siret": "99999999900029"})
+    assert "MON-01" in rules(verdicts(at_work.terms(placement, stays=(first, second)), placement=placement))
+    assert "MON-01" not in rules(verdicts(at_work.terms(placement, stays=(first, elsewhere)), placement=placement))

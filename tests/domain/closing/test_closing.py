@@ -8,7 +8,7 @@ from poles.domain import reach
 from poles.domain.access import Forbidden
 from poles.domain.agreements import usecases as agreements
 from poles.domain.closing import queries, usecases
-from poles.domain.closing.verdicts import earlier, findings_at_end, owed
+from poles.domain.closing.verdicts import by_host, earlier, findings_at_end, owed
 from poles.domain.signing import usecases as signing
 from poles.law.placement.facts import Allowance
 from poles.records import models as rows
@@ -116,12 +116,12 @@ def test_a_class_is_closed_at_once_and_what_is_owed_is_asked_one_by_one(cast, pl
 def test_beyond_the_threshold_the_gratuity_of_the_law_is_due_with_what_came_before(cast, placement):
     stage = _stage(placement)
     assert owed(stage).cents == 0
-    due = owed(stage, before=40 * 420)
+    due = owed(stage, before={by_host(stage.terms, stage.totals).popitem()[0]: 40 * 420})
 
     assert due.by_law == -(-(over.MINUTES + 40 * 420) * due.hourly // 60) > 0
 
 
-@pytest.mark.parametrize(("siret", "minutes"), [("12345678200028", 5 * 420), ("98765432100010", 0)])
+@pytest.mark.parametrize(("siret", "minutes"), [("12345678200028", {"123456782": 5 * 420}), ("98765432100010", {})])
 def test_what_came_before_is_counted_at_the_same_siren_alone(cast, siret, minutes):
     here = over.placed(cast)
     now = at_law.agreement(here, said=over.at_siret(here, "12345678200010"), text="signed")
@@ -201,3 +201,27 @@ def test_the_night_ends_the_placement_of_a_convention_that_ended(cast, placement
     with reach.acting(MACHINE):
         assert usecases.end_done(actor=MACHINE, at=over.LAST) == 1
         assert usecases.end_done(actor=MACHINE, at=over.LAST) == 0
+
+
+def _in_two_places(cast, second_siret: str) -> rows.Agreement:
+    """Five weeks at one host, five at another: 350 hours in all."""
+    here = over.placed(cast)
+    first = at_law.stay(siret="12345678200010", first=date(2026, 11, 9), last=date(2026, 12, 11))
+    second = at_law.stay(siret=second_siret, first=date(2027, 1, 4), last=date(2027, 2, 5))
+    return at_law.agreement(here, said=at_law.terms(here, stays=(first, second)), text="signed")
+
+
+def test_hosts_in_rotation_owe_each_for_its_own_weeks(cast):
+    apart = _stage(_in_two_places(cast, "98765432100010"))
+    assert apart.totals.minutes == 50 * 420
+    assert owed(apart, earlier([apart])[apart.agreement.pk]).cents == 0
+    found = findings_at_end(apart, gratuity=0, before=earlier([apart])[apart.agreement.pk])
+    assert [one.rule for one in found if one.rule.startswith("MON")] == []
+
+
+def test_two_places_of_one_legal_person_add_up_at_the_end(cast):
+    together = _stage(_in_two_places(cast, "12345678200028"))
+    due = owed(together, earlier([together])[together.agreement.pk])
+    assert due.cents == due.by_law == -(-50 * 420 * due.hourly // 60) > 0
+    found = findings_at_end(together, gratuity=0, before=earlier([together])[together.agreement.pk])
+    assert "MON-01" in {one.rule for one in found}

@@ -82,6 +82,14 @@ def test_a_former_version_is_authentic_and_said_to_be_replaced():
     assert known.standing is Standing.IN_FORCE
 
 
+def test_an_attestation_that_was_written_again_is_not_said_to_be_an_avenant():
+    agreement = sealed_text().agreement
+    for status, days in (("replaced", 40), ("signed", 50)):
+        agreements.version(agreement, kind="certificate", status=status, signed_at=NOW + timedelta(days=days))
+    said = {text.standing: text.sentence for text in checking.check_code(agreement.code).texts}
+    assert "remplacé par une autre attestation signée le mardi 22 décembre 2026" in said[Standing.REPLACED]
+
+
 def test_a_cancelled_convention_is_authentic_and_said_to_authorise_nothing():
     version = sealed_text()
     rows.Agreement.objects.filter(pk=version.agreement_id).update(status="cancelled")

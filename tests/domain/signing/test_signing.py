@@ -15,7 +15,7 @@ from poles.domain.signing.chain import verify_chain
 from poles.records import models as rows
 from poles.words.actor import Actor
 from poles.words.closing import Closing
-from poles.words.evidence import Evidence, digest_of
+from poles.words.evidence import CONSENT_TO_SEVERAL, Evidence, digest_of
 from poles.words.findings import Refused
 from poles.words.roles import Role
 from poles.words.terms import Person
@@ -231,6 +231,7 @@ def test_a_batch_signs_each_for_itself(cast):
     assert unread[key].signature is None and "relisez-le" in unread[key].sentences[0]
     assert list(done) == [bad, key]
     assert done[bad].signature is None and done[key].signature.party == "school"
+    assert json.loads(done[key].signature.evidence)["consent"] == CONSENT_TO_SEVERAL
 
 
 def test_refusing_takes_the_text_back_and_tells_the_school(cast):

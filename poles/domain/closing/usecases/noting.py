@@ -70,11 +70,12 @@ def note_class(*, actor: Actor, period_id: UUID, day: date, said: Mapping[UUID, 
     ``said``: by convention; those not named keep what they have. One that is closed, or that did not plan that day, refuses
     the whole sheet, so that nothing is half noted.
     """
+    mine = AGREEMENTS.rows(actor, "attend").filter(pk__in=said).order_by()
+    list(Agreement.objects.filter(pk__in=mine.values("pk")).order_by("pk").select_for_update(of=("self",)))
     stages = {
         stage.agreement.pk: stage.agreement for stage in queries.of_period(actor, period_id, on=day, verb="attend")
-    }
+    }  # read once they are held: an attestation may have gone out meanwhile
     wanted = {key: reason for key, reason in said.items() if key in stages}
-    list(Agreement.objects.filter(pk__in=wanted).order_by("pk").select_for_update(of=("self",)))
     changed = 0
     for key, reason in wanted.items():
         agreement = stages[key]

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from poles.domain.signing.accepting import Known, accept, hold_texts
 from poles.domain.signing.policy import SIGNATORIES
-from poles.records.models import Signature
+from poles.records.models import Signatory, Signature
 from poles.words.actor import Actor
 from poles.words.agreements import SigningMeans
 from poles.words.findings import refuse
@@ -25,9 +25,11 @@ def register_paper(
 ) -> Signature:
     """Register that somebody signed the printed text on a day: PDF, PNG or JPEG of the signed page, 4 MB at most.
 
-    ``scan_type``: what the browser said, which must not contradict the bytes. Raise Refused with what to do.
+    ``scan_type``: what the browser said, which must not contradict the bytes. Raise Refused with what to do; nobody
+    registers their own signature.
     """
     signatory = SIGNATORIES.get(actor, "register_paper", signatory_id)
+    _refuse_own(signatory, actor)
     kind = _kind_of(scan, scan_type)
     version = hold_texts([signatory.version_id])[signatory.version_id]
     moment = _moment(signed_on, version.sent_at, at)
@@ -40,6 +42,13 @@ def register_paper(
         account=str(actor.user_id or ""),
     )
     return accept(signatory.pk, version, known=known, seen_digest=version.digest, actor=actor, at=at)
+
+
+def _refuse_own(signatory: Signatory, actor: Actor) -> None:
+    own = signatory.user_id is not None and signatory.user_id == actor.user_id
+    if own or signatory.name.strip().casefold() == actor.name.strip().casefold():
+        sentence = "Vous ne pouvez pas enregistrer la page que vous avez signée vous-même : signez avec votre compte, "
+        raise refuse("signing.own_paper", f"{sentence}ou demandez à un collègue de l’enregistrer.", field="scan")
 
 
 def _kind_of(scan: bytes, said: str) -> str:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from poles.domain import reach
 from poles.domain.journal import note_deed
 from poles.domain.signing import links, telling
-from poles.domain.signing.accepting import bearer, hold_texts
+from poles.domain.signing.accepting import bearer, hold_texts, refuse_guardian
 from poles.domain.signing.policy import SIGNATORIES
 from poles.domain.signing.queries import Door, by_token, outstanding, signatories_of, signed_by
 from poles.domain.signing.usecases.sending import void
@@ -52,6 +52,7 @@ def _refuse(version: AgreementVersion, signatory_id: UUID, reason: str, actor: A
         sentence = "Vous avez signé ce texte : pour y revenir, appelez l’établissement."
         raise findings.refuse("signing.signed", sentence)
     VERSION.step("refuse", version.status)
+    refuse_guardian(signatory, version, on=timezone.localdate(at))
     if not reason.strip():
         raise findings.refuse("signing.reason", "Dites en quelques mots pourquoi vous ne signez pas.", field="reason")
     signatory.refused_at, signatory.refusal = at, reason.strip()[:LONGEST]

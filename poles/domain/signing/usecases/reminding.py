@@ -93,11 +93,11 @@ def _each(version_id: UUID, actor: Actor, at: datetime) -> int:
         return 0
     everyone = signatories_of(version)
     today = timezone.localdate(at)
+    if version.kind == "initial" and today > version.agreement.starts_on:
+        return 0  # nobody starts unsigned (CONV-01): what was lacking on the first day is not made good by a birthday
     missing = outstanding(version, everyone, signed_by(everyone), on=today)
     if not missing:
         finish(version, actor=actor, at=at)
-        return 0
-    if version.kind == "initial" and today > version.agreement.starts_on:
         return 0
     late = [one for one in missing if has_turn(one, missing) and _due(one, version, at)]
     return sum(_remind(version, one, at) for one in late)

@@ -1,7 +1,7 @@
 """Sign: with an account, a code of the school or a mailed link; one text or a batch. Twice is the same signature."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -26,6 +26,7 @@ from poles.domain.signing.usecases.codes import check_code
 from poles.records.models import AgreementVersion, Signature, SigningLink
 from poles.words.actor import Actor
 from poles.words.agreements import SigningMeans
+from poles.words.evidence import CONSENT_TO_SEVERAL
 from poles.words.findings import Refused, refuse
 from poles.workflows.machine import NotNow
 
@@ -81,7 +82,7 @@ def sign_many(
             outcomes[key] = Outcome(sentences=("Ce texte n’est pas, ou plus, à signer par vous.",))
     with reach.beyond(reach.Errand.SIGNING):
         held = hold_texts(list(texts.values()))
-        known = _known(actor, address, agent)
+        known = replace(_known(actor, address, agent), consent=CONSENT_TO_SEVERAL)
         for key, text in texts.items():
             outcomes[key] = _each(key, held[text], known, seen.get(key, ""), actor, at)
     return {key: outcomes[key] for key in dict.fromkeys(signatory_ids)}
@@ -101,7 +102,7 @@ def sign_by_link(
         link = SigningLink.objects.select_for_update().get(pk=found.pk)
         everyone = signatories_of(version)
         signatory = next(one for one in everyone if one.pk == link.signatory_id)
-        signatory.version = version
+        signatory.version, link.signatory = version, signatory
         door = door_of(link, signatory, everyone, at=at)
         if signatory.pk in signed_by(everyone):
             return _again(signed_by(everyone)[signatory.pk], link, at)

@@ -40,7 +40,8 @@ def _keep(facts: dict) -> str:
 
 def _asked(facts: dict) -> tuple[str, list[str]]:
     return f"{_noun(facts).capitalize()} attend votre signature", [
-        f"{facts['school']} vous demande de lire et de signer {_noun(facts)}. Début du stage : {facts['starts']}.",
+        f"{facts['school']} vous demande de lire et de signer {_noun(facts)} (dossier n° {facts['number']}). "
+        f"Début du stage : {facts['starts']}.",
         "Lisez tout le texte, sur un téléphone ou un ordinateur, puis signez ; ou refusez, et dites pourquoi :",
         _personal(facts),
         _keep(facts),
@@ -50,8 +51,8 @@ def _asked(facts: dict) -> tuple[str, list[str]]:
 
 def _again(facts: dict) -> tuple[str, list[str]]:
     return f"Rappel : {_noun(facts)} attend votre signature", [
-        f"{facts['school']} attend encore votre signature, pour {_noun(facts)}. Début du stage : {facts['starts']} ; il ne "
-        "commence qu’une fois le texte signé de tous.",
+        f"{facts['school']} attend encore votre signature, pour {_noun(facts)} (dossier n° {facts['number']}). "
+        f"Début du stage : {facts['starts']} ; il ne commence qu’une fois le texte signé de tous.",
         "Ce lien remplace les précédents :",
         _personal(facts),
         _keep(facts),

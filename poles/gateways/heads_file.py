@@ -17,6 +17,13 @@ def add(academy_id: str, line: str) -> bool:
     return True
 
 
+def read(academy_id: str) -> list[tuple[int, str]]:
+    """The (rank, print) pairs that were written, the oldest first; a line that says no rank is left out."""
+    path = file_of(academy_id)
+    lines = [line.split() for line in path.read_text().splitlines()] if path.is_file() else []
+    return [(int(parts[1]), parts[2]) for parts in lines if len(parts) == 3 and parts[1].isdecimal()]
+
+
 def file_of(academy_id: str) -> Path:
     """Where the ends of the chain of an académie are written: date, rank, print."""
     if not academy_id.isalnum():

@@ -18,7 +18,7 @@ ENTRIES: dict[Role, list[tuple[str, str]]] = {
         ("public:offers", "Offres"),
         ("hosts:propose", "Proposer une place"),
         ("library:list", "Ressources"),
-        ("public:planning", "Vérifier un planning"),
+        ("public:planning", "Vérifier"),
         ("public:open_data", "Données ouvertes"),
     ],
     Role.HOST: [
@@ -129,6 +129,7 @@ SECTIONS: list[list[tuple[str, str]]] = [
         ("agreements:list", "Toutes les conventions"),
         ("agreements:unsigned", "Sans signature"),
         ("signing:mine", "À signer"),
+        ("signing:batch", "Signer un lot"),
         ("agreements:to_close", "Attestations"),
         ("agreements:totals", "Semaines"),
         ("agreements:allowance", "Allocation"),
@@ -139,7 +140,6 @@ SECTIONS: list[list[tuple[str, str]]] = [
     [
         ("hosts:candidates", "Élèves proposés"),
         ("hosts:trainees", "Mes stagiaires"),
-        ("hosts:register", "Registre"),
     ],
     [
         ("families:agreements", "Mes conventions"),

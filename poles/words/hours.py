@@ -10,6 +10,8 @@ DAY = 24 * 60
 MOST = 6
 """The most spans of one day."""
 EXAMPLE = "8h30-12h, 13h30-17h"
+QUOTED = 40
+"""The most characters of what was typed that a sentence quotes."""
 ABSENT = frozenset({"", "-", "–", "—", "repos", "absent", "absente", "non", "rien", "aucune", "aucun", "congé"})
 _TIME = re.compile(r"(\d{1,2})(?:\s*[h:.]\s*(\d{2})(?![\dh:.])|\s*[h:.])?")
 _BETWEEN = re.compile(r"[\s\-–—−>→,;/+&]|à|a(?=\s)|de(?=\s)|et(?=\s)|puis(?=\s)")
@@ -28,7 +30,7 @@ def read_spans(text: str) -> Spans:
     if said in ABSENT:
         return ()
     if _BETWEEN.sub("", _TIME.sub("", said)):
-        raise NotHours(f"Je ne comprends pas « {text.strip()} » : écrivez les heures ainsi : {EXAMPLE}.")
+        raise NotHours(f"Je ne comprends pas « {_short(text)} » : écrivez les heures ainsi : {EXAMPLE}.")
     moments = [_minutes(hours, minutes) for hours, minutes in _TIME.findall(said)]
     if len(moments) % 2:
         raise NotHours(f"Il manque une heure de début ou de fin : écrivez les heures ainsi : {EXAMPLE}.")
@@ -51,6 +53,12 @@ def worked(spans: Spans) -> int:
 def breaks(spans: Spans) -> tuple[int, ...]:
     """Minutes of each break, in order."""
     return tuple(after[0] - before[1] for before, after in pairwise(spans))
+
+
+def _short(text: str) -> str:
+    """What was typed, cut when it is long: it is quoted in a sentence."""
+    said = text.strip()
+    return said if len(said) <= QUOTED else said[: QUOTED - 1] + "…"
 
 
 def _minutes(hours: str, minutes: str) -> int:

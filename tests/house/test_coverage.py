@@ -57,4 +57,6 @@ def test_there_is_one_row_a_requirement_and_the_first_line_counts_them():
 
 
 def test_a_row_that_works_says_where():
-    assert [name for name, cells in rows(PAGE.read_text("utf-8")).items() if cells[1] == "works" and not cells[-1]] == []
+    assert [
+        name for name, cells in rows(PAGE.read_text("utf-8")).items() if cells[1] == "works" and not cells[-1]
+    ] == []

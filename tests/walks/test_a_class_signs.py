@@ -24,7 +24,7 @@ from poles.words.teams import Duty
 from poles.workers.sms_stand_in import StandIn, running
 from tests import agreement_factories as at_law
 from tests import factories as make
-from tests.browser import assert_no_violation, screenshot
+from tests.browser import assert_no_violation, sign_in
 from tests.exchange.paper_structure import elements, opened
 from tests.factories import NOW
 from tests.walks.person import WIDTHS
@@ -50,15 +50,14 @@ WITHOUT_SCRIPTS = pytest.mark.parametrize("somebody", [False], ids=["without Jav
 
 
 class Signer(Walker):
-    """Somebody who reads and signs; what is shown to the reader is kept as a picture, narrow and wide."""
+    """Somebody who reads and signs."""
 
-    def shows(self, name: str) -> None:
-        """No barrier and nothing too wide at either width; a picture of both."""
+    def shows(self) -> None:
+        """No barrier and nothing too wide, narrow and wide."""
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": 800})
             assert_no_violation(self.page)
             assert self.page.evaluate("document.documentElement.scrollWidth") <= width, self.page.url
-            screenshot(self.page, f"signer-{name}-{width}")
 
     def ticks(self, name: str) -> None:
         """Tick a box."""
@@ -189,10 +188,9 @@ def the_class_is_drafted(ddfpt: Signer) -> None:
     ddfpt.follows("Toute la classe : 1CAP MVA")
     ddfpt.presses("Préparer 24 conventions")
     ddfpt.reads("24 conventions sont préparées")
-    ddfpt.shows("classe")
     ddfpt.goes("Conventions")
     ddfpt.reads("24 en préparation", "Inès Vallon", "Élève 22")
-    ddfpt.shows("tableau")
+    ddfpt.shows()
 
 
 def hours_are_mended_as_they_are_typed(ddfpt: Signer, story: Story) -> None:
@@ -200,7 +198,7 @@ def hours_are_mended_as_they_are_typed(ddfpt: Signer, story: Story) -> None:
     ddfpt.follows("Continuer : convention d’Inès Vallon")
     ddfpt.reads("3 points à corriger avant la signature")
     ddfpt.follows("Les jours et les heures")
-    ddfpt.shows("horaires-faux")
+    ddfpt.shows()
     for left, (name, hours) in zip((2, 1, 0), MENDED.items(), strict=True):
         day = ddfpt.page.locator(f"#constat-{name.replace('_', '')}")
         expect(day).to_contain_text(RULES[name])
@@ -208,7 +206,6 @@ def hours_are_mended_as_they_are_typed(ddfpt: Signer, story: Story) -> None:
         expect(day).not_to_contain_text(RULES[name])
         expect(ddfpt.page.locator("#verdict")).to_contain_text(f"{left} remarque" if left else "Rien n’interdit")
     assert terms_of(story.text()).stays[0].week == GROWN_UP, "typing keeps nothing"
-    ddfpt.shows("horaires-justes")
     ddfpt.presses("Enregistrer et continuer")
     assert sum(end - begin for day in terms_of(story.text()).stays[0].week for begin, end in day) == 33 * 60
 
@@ -226,7 +223,7 @@ def the_texts_leave(ddfpt: Signer, story: Story) -> None:
     """Those without a remark are settled and sent together; the others are named, each with its reason."""
     ddfpt.opens(one(story.agreement))
     ddfpt.reads("Le texte peut partir en signature")
-    ddfpt.shows("convention")
+    ddfpt.shows()
     ddfpt.opens(reverse("agreements:class_draft", args=[story.period.pk]))
     ddfpt.presses("Déclarer prêts les textes sans remarque (24 en préparation)")
     ddfpt.reads("3 textes sont prêts à signer", "Ce qui n’est pas fait", "Élève 22")
@@ -271,9 +268,8 @@ def by_link(reader: Signer | KeyboardSigner, letter: str) -> None:
     reader.consents()
 
 
-def by_account(reader: Signer, user: rows.User, what: str) -> None:
+def by_account(reader: Signer, what: str) -> None:
     """From the list of what waits."""
-    reader.signs_in(user.email)
     reader.opens(reverse("signing:mine"))
     reader.follows(f"Lire et signer : {what}")
     reader.reads_to_the_end()
@@ -283,7 +279,7 @@ def by_account(reader: Signer, user: rows.User, what: str) -> None:
 def the_head_signs_together(head: Signer, count: int) -> None:
     """All the texts that wait, by one signature each and one press."""
     head.opens(reverse("signing:batch"))
-    head.shows("lot")
+    head.shows()
     head.follows("Cocher le")
     head.ticks("consent")
     head.presses("Signer les textes cochés")
@@ -322,7 +318,7 @@ def the_tutor_changes(ddfpt: Signer, story: Story) -> None:
     ddfpt.fills(s0_tutor_name="Mme Relève", s0_tutor_job="mécanicienne", s0_tutor_email="")
     ddfpt.presses("Enregistrer et continuer")
     ddfpt.opens(one(story.agreement))
-    ddfpt.shows("avenant")
+    ddfpt.shows()
     ddfpt.presses("Déclarer le texte prêt à signer")
     ddfpt.presses("Envoyer en signature")
     ddfpt.reads("0 signature sur 6", "Mme Relève")
@@ -334,7 +330,7 @@ def the_page_is_registered(ddfpt: Signer, story: Story, folder: Path) -> None:
     Image.new("L", (620, 877), 255).save(page, "PNG")
     (folder / "page.png").write_bytes(page.getvalue())
     ddfpt.opens(reverse("signing:progress", args=[story.agreement.pk]))
-    ddfpt.shows("suivi")
+    ddfpt.shows()
     ddfpt.follows("Enregistrer une page signée par Mme Relève")
     ddfpt.fills(signed_on="2027-01-13")
     ddfpt.gives("scan", str(folder / "page.png"))
@@ -348,7 +344,7 @@ def the_stage_ends(ddfpt: Signer, story: Story) -> None:
     ddfpt.presses("Noter la fin")
     ddfpt.reads("Le stage est terminé")
     ddfpt.follows("Attestation de fin de stage")
-    ddfpt.shows("fin")
+    ddfpt.shows()
     ddfpt.presses("Écrire l’attestation et l’envoyer à signer")
     ddfpt.reads("L’attestation est écrite")
 
@@ -367,11 +363,12 @@ def test_a_class_signs(story, somebody, mailed, operator, work, monkeypatch, tmp
     the_texts_leave(ddfpt, story)
     work()
     the_learner_signs(ines, what)
-    ines.shows("signe")
+    ines.shows()
     by_text(parent, operator, work)
     by_link(host, letter_of(story, "host", mailed(HOST)))
     by_link(tutor, letter_of(story, "tutor", mailed(TUTOR)))
-    by_account(referent, story.referent, what)
+    referent.signs_in(story.referent.email)
+    by_account(referent, what)
     head.signs_in(story.head.email)
     the_head_signs_together(head, 3)
     assert story.signed() == {
@@ -385,13 +382,16 @@ def test_a_class_signs(story, somebody, mailed, operator, work, monkeypatch, tmp
     assert story.text().sealed_at and story.agreement.status == "signed"
     host.opens(link_in(mailed(HOST)[-1]))
     host.presses("Revoir le texte")
-    sealed = host.page.context.request.get(host.home + host.page.get_by_role("link", name="PDF").first.get_attribute("href"))
+    sealed = host.page.context.request.get(
+        host.home + host.page.get_by_role("link", name="PDF").first.get_attribute("href")
+    )
     is_true(visitor, sealed.body(), tmp_path, "Signée par tous, en vigueur", "Garage Morel")
-    visitor.shows("verifier")
+    visitor.shows()
 
     # January: another tutor; six signatures again, one of them on paper.
     stop_the_clock(monkeypatch, IN_JANUARY)
-    ddfpt.signs_in(story.ddfpt.email)
+    for reader, user in ((ddfpt, story.ddfpt), (referent, story.referent), (head, story.head)):
+        sign_in(reader.page, reader.home, user)
     the_tutor_changes(ddfpt, story)
     work()
     amended = "Avenant à la convention de stage d’Inès Vallon"
@@ -399,21 +399,21 @@ def test_a_class_signs(story, somebody, mailed, operator, work, monkeypatch, tmp
     the_learner_signs(ines, amended)
     by_text(parent, operator, work)
     by_link(host, mailed(HOST)[-1])
-    by_account(referent, story.referent, amended)
-    by_account(head, story.head, amended)
+    by_account(referent, amended)
+    by_account(head, amended)
     assert story.signed("amendment")["tutor"] == "paper" and len(story.signed("amendment")) == 6
     work()
     assert story.text("amendment").sealed_at and story.text().status == "replaced"
 
     # February: ended, attested, the attestation signed by the host and checked.
     stop_the_clock(monkeypatch, AFTERWARDS)
-    ddfpt.signs_in(story.ddfpt.email)
+    sign_in(ddfpt.page, ddfpt.home, story.ddfpt)
     the_stage_ends(ddfpt, story)
     work()
     by_link(host, mailed(HOST)[-1])
     work()
     is_true(visitor, copy_of(host), tmp_path, "Signée, stage terminé", "Attestation")
-    visitor.shows("verifier-fin")
+    visitor.shows()
 
     clicks, signs = (sum(getattr(each, counted) for each in everyone) for counted in ("clicks", "signs"))
     minutes = sum(each.seconds for each in everyone) / 60

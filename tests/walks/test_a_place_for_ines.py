@@ -100,7 +100,7 @@ def test_a_place_for_ines(cast, somebody, accounts, mailed, work):
     work()
     assert len(mailed(roy_email)) == 1
     roy.opens("/")
-    roy.follows("Élèves")
+    roy.opens("/etablissement/eleves")
     roy.follows("Propositions")
     roy.reads("Inès Vallon", "Garage du Col")
     roy.follows("Raisons, refus : Inès Vallon chez Garage du Col")

@@ -33,7 +33,7 @@ from poles.records.models import (
 )
 from poles.words.agreements import Proof
 from poles.words.terms import Stay, Terms
-from poles.words.time import Period, SchoolYear
+from poles.words.time import Period, SchoolYear, Week
 from poles.words.training import PlacementKind
 
 LIVING = ("draft", "signed", "ended")
@@ -46,6 +46,7 @@ DECLARED_FOR = 3
 class OtherStay:
     """Another trainee of the same host, tutor or seat: days and keys, nobody's name."""
 
+    agreement_id: UUID
     kind: PlacementKind
     period: Period
     organisation_id: UUID | None
@@ -127,12 +128,12 @@ class Around:
             rows = rows.exclude(agreement=self.agreement)
         with beyond(Errand.QUOTA):
             told = rows.values_list(
-                "agreement__kind", "starts_on", "ends_on", "site__organisation_id", "tutor_id",
+                "agreement_id", "agreement__kind", "starts_on", "ends_on", "site__organisation_id", "tutor_id",
                 "agreement__placement__seat_id",
             )  # fmt: skip
             return tuple(
-                OtherStay(PlacementKind(kind), Period.of_days(first, last), organisation, tutor, seat)
-                for kind, first, last, organisation, tutor, seat in told
+                OtherStay(key, PlacementKind(kind), Period.of_days(first, last), organisation, tutor, seat)
+                for key, kind, first, last, organisation, tutor, seat in told
             )
 
     def trainees_of(self, stay: Stay) -> int:
@@ -140,10 +141,8 @@ class Around:
         site = self.site_of(stay)
         if site is None:
             return 0
-        hosted = [
-            hosts.Hosted(one.kind, one.period) for one in self.others if one.organisation_id == site.organisation_id
-        ]
-        return hosts.busiest(hosted, Period.of_days(stay.first_day, stay.last_day))
+        here = [one for one in self.others if one.organisation_id == site.organisation_id]
+        return hosts.busiest(_hosted(here), Period.of_days(stay.first_day, stay.last_day))
 
     def followed_by_tutor(self, stay: Stay) -> int:
         """The conventions that the tutor of a stay already follows on its first day, this one not (HOST-08)."""
@@ -235,6 +234,21 @@ class Around:
         if own:
             away.remove(own)
         return len(away), sum(one.kind is PlacementKind.BTS_INTERNSHIP for one in away)
+
+
+def _hosted(stays: Iterable[OtherStay]) -> list[hosts.Hosted]:
+    """Who is at a host, and when: a trainee who goes from one of its sites to another within a week is there once."""
+    found: list[hosts.Hosted] = []
+    before: OtherStay | None = None
+    for one in sorted(stays, key=lambda stay: (stay.agreement_id, stay.period)):
+        follows = before is not None and before.agreement_id == one.agreement_id
+        if follows and Week.of(one.period.first_day) <= Week.of(found[-1].period.last_day):
+            last = found.pop().period
+            found.append(hosts.Hosted(one.kind, Period(last.start, max(last.end, one.period.end))))
+        else:
+            found.append(hosts.Hosted(one.kind, one.period))
+        before = one
+    return found
 
 
 def _busiest_day(rows: list[Followed], within: Period) -> list[Followed]:

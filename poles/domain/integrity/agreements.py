@@ -9,12 +9,13 @@ _LINK = """encode(sha256(convert_to(concat_ws(E'\\n', l.previous, l.sequence::te
 AGREEMENT_INVARIANTS = (
     Invariant(
         "signed-by-all",
-        "Un texte signé l’est de tous ceux qui devaient le signer, hors le responsable d’un élève devenu majeur.",
+        "Un texte signé l’est de tous ceux qui devaient le signer ; un parent suffit, et aucun pour un élève devenu majeur.",
         """SELECT v.id, 'sans la signature de ' || s.party FROM records_agreementversion v
            JOIN records_signatory s ON s.version_id = v.id AND s.required
            LEFT JOIN records_signature g ON g.signatory_id = s.id
            WHERE v.status IN ('signed', 'replaced') AND g.id IS NULL AND NOT coalesce(s.party = 'guardian'
-               AND (v.terms->'learner'->>'birth_date')::date + interval '18 years' <= v.signed_at, false)""",
+               AND ((v.terms->'learner'->>'birth_date')::date + interval '18 years' <= v.signed_at OR EXISTS (
+                   SELECT 1 FROM records_signature o WHERE o.version_id = v.id AND o.party = 'guardian')), false)""",
     ),
     Invariant(
         "last-signature-told",

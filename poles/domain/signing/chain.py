@@ -1,6 +1,6 @@
 """The chain of evidence of an académie: each link holds the print of the one before, so that nothing changes unseen."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -46,13 +46,26 @@ def append(academy_id: str, what: str, payload: str, *, at: datetime) -> ChainLi
 
 
 @reach.beyond(reach.Errand.CHAIN)
-def verify_chain(academy_id: str, *, forgotten_before: datetime | None = None) -> list[Fault]:
+def verify_chain(
+    academy_id: str, *, forgotten_before: datetime | None = None, heads: Iterable[tuple[int, str]] = ()
+) -> list[Fault]:
     """Every place where the chain of an académie does not hold, in order; empty when it holds from end to end.
 
     ``forgotten_before``: the signatures of links made before may have been erased at the end of their time; without it, a
-    link without its signature is a fault.
+    link without its signature is a fault. ``heads``: (rank, print) of the ends of the chain that were published day after day
+    (``keys.heads_published``): a chain whose end was cut, or that was made again whole, holds in itself and not with them.
     """
-    return list(_faults(academy_id, forgotten_before))
+    return [*_faults(academy_id, forgotten_before), *_against(academy_id, heads)]
+
+
+def _against(academy_id: str, heads: Iterable[tuple[int, str]]) -> Iterator[Fault]:
+    said = dict(heads)
+    kept = ChainLink.objects.filter(academy_id=academy_id, sequence__in=said).values_list("sequence", "digest")
+    there = dict(kept)
+    for rank, digest in said.items():
+        if there.get(rank) != digest:
+            sentence = f"Le maillon {rank}, publié en son temps, n’est plus dans la base, ou n’est plus le même."
+            yield Fault(rank, "chainlink", "", sentence)
 
 
 def _faults(academy_id: str, forgotten_before: datetime | None) -> Iterator[Fault]:

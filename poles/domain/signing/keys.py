@@ -154,3 +154,8 @@ def _follow(academy_id: str | None, *, actor: Actor, at: datetime) -> SealKey:
     )  # fmt: skip
     note_deed(key, "renew", actor=actor, at=at, note=made.subject)
     return key
+
+
+def heads_published(academy_id: str) -> list[tuple[int, str]]:
+    """The ends of the chain of an académie that were published, as (rank, print), from the file kept apart of the database."""
+    return heads_file.read(academy_id)

@@ -91,5 +91,6 @@ def _mail(kind: str, signatory: Signatory, link: SigningLink, version: Agreement
         "school": version.agreement.school.name,
         "until": french.plain_date(timezone.localdate(link.expires_at)),
         "starts": french.plain_date(version.agreement.starts_on),
+        "number": version.agreement.number,
     }
     queue(kind, signatory.email, link.pk, at=at, academy_id=version.academy_id, **facts)

@@ -69,7 +69,7 @@ def totals(request: Request) -> HttpResponse:
     year = SchoolYear.of(today).start
     classes = list(classes_of(request.actor, school_year=year))
     asked = request.GET.get("classe", "")
-    division = class_of(request.actor, UUID(asked)) if _is_key(asked) else None
+    division = class_of(request.actor, UUID(asked)) if _is_key(asked) else next(iter(classes), None)
     context = {
         "classes": classes,
         "division": division,

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from poles.domain.agreements import queries, usecases
 from poles.domain.agreements.policy import AGREEMENTS
+from poles.domain.signing import usecases as signing
 from poles.web import pages
 from poles.web.acting import act
 from poles.web.agreements.forms import AmendForm, CancelForm, EndForm
@@ -55,7 +56,7 @@ def cancel(request: Request, agreement_id: UUID) -> HttpResponse:
     form = CancelForm(request.POST or None)
 
     def cancelled(said: dict[str, Any]) -> str:
-        usecases.cancel(actor=request.actor, agreement_id=agreement.pk, reason=said["reason"], at=timezone.now())
+        signing.cancel(actor=request.actor, agreement_id=agreement.pk, reason=said["reason"], at=timezone.now())
         return "La convention est annulée."
 
     onward = reverse("agreements:one", args=[agreement.pk])
@@ -66,10 +67,10 @@ def cancel(request: Request, agreement_id: UUID) -> HttpResponse:
 def end(request: Request, agreement_id: UUID) -> HttpResponse:
     """The placement is over."""
     agreement = _kept(request, agreement_id, "end")
-    form = EndForm(request.POST or None, initial={"ended_on": agreement.ends_on})
+    form = EndForm(request.POST or None, initial={"ended_on": min(agreement.ends_on, timezone.localdate())})
 
     def ended(said: dict[str, Any]) -> str:
-        usecases.end(actor=request.actor, agreement_id=agreement.pk, at=timezone.now(), **said)
+        signing.end(actor=request.actor, agreement_id=agreement.pk, at=timezone.now(), **said)
         return "Le stage est terminé."
 
     onward = reverse("agreements:one", args=[agreement.pk])

@@ -1,8 +1,10 @@
 """The small forms around a convention: filters of the board, avenant, cancellation, end, documents of the school."""
 
+from datetime import date
 from typing import Any, cast
 
 from django import forms
+from django.utils import timezone
 
 from poles.domain.agreements.board import Standing
 from poles.web.forms import PageForm
@@ -71,7 +73,21 @@ class EndForm(PageForm):
     """On which day a convention ended, and why when it is before its last day."""
 
     ended_on = forms.DateField(label="Dernier jour de présence")
-    reason = forms.CharField(label="Remarque", max_length=200, required=False)
+    reason = forms.CharField(
+        label="Pourquoi ?",
+        help_text="À dire si le stage s’est arrêté avant son dernier jour. Rien sur la santé de l’élève.",
+        max_length=200,
+        required=False,
+    )
+
+    def clean_ended_on(self) -> date:
+        """A day that has come: an end is noted, never foretold."""
+        day: date = self.cleaned_data["ended_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(
+                "Ce jour n’est pas encore venu : notez la fin quand elle a eu lieu, ou préparez un avenant."
+            )
+        return day
 
 
 class OrderForm(PageForm):

@@ -42,6 +42,7 @@ def one(request: Request, agreement_id: UUID) -> HttpResponse:
         "bound": bound,
         "texts": texts_of(agreement),
         "may": AGREEMENTS.may(request.actor, agreement),
+        "begun": agreement.starts_on <= timezone.localdate(),
         "doors": [
             (label, reverse(name, args=[agreement.pk]))
             for name, label, states in DOORS

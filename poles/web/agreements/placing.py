@@ -143,7 +143,10 @@ def _places(terms: Terms, one: Finding) -> list[tuple[str, str, Finding]]:
         return [(ScheduleForm.slug, _day_slot(terms, one), one)]
     if one.rule == "CONV-05":
         lacking = sorted(filled.MENTIONS - filled.mentions(terms))
-        named = [(*_of_mention(terms, number), replace(one, sentence=_mention(number), measured="", limit="")) for number in lacking]
+        named = [
+            (*_of_mention(terms, number), replace(one, sentence=_mention(number), measured="", limit=""))
+            for number in lacking
+        ]
         return named or [(*PLACES["mentions"], one)]
     step, slot = OF_RULE.get(one.rule) or PLACES.get(one.field, WHOLE)
     if one.rule == "HOST-07":

@@ -67,7 +67,7 @@ def bearer(view: View) -> View:
             response = view(request, token)
         except Unknown:
             gate.note_wrong_code(request)  # raised further, it would take the count away with its transaction
-            response = pages.not_found(request)
+            response = pages.page(request, "signing/unknown.html", status=404)
         response["Referrer-Policy"] = "strict-origin"
         response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
         return response

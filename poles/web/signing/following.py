@@ -176,8 +176,11 @@ def _reachable(one: Any) -> bool:
 
 
 def _late(version: Any, today: Any) -> str:
-    near = soon((version.agreement.starts_on - today).days)
-    return f"{near[0].upper()}{near[1:]} : sans toutes les signatures, le stage ne commence pas." if near else ""
+    """What hurries, for the convention itself: meanwhile, an avenant or an attestation leaves the signed text as it is."""
+    left = (version.agreement.starts_on - today).days
+    near = soon(left) if version.kind == VersionKind.INITIAL else ""
+    then = "le stage ne commence pas" if left > 0 else "l’élève ne doit pas être en stage"
+    return f"{near[0].upper()}{near[1:]} : sans toutes les signatures, {then}." if near else ""
 
 
 def _line(line: queries.Line, may: dict[str, set], out: bool, today: Any) -> dict[str, Any]:
@@ -204,7 +207,7 @@ def _line(line: queries.Line, may: dict[str, set], out: bool, today: Any) -> dic
             for verb in ACTS
             if open_
             and one.pk in may[verb]
-            and (verb != "remind" or line.awaited)
+            and (verb != "remind" or (line.awaited and _reachable(one)))
             and (verb != "correct" or not one.user_id)
         ],
     }

@@ -13,6 +13,7 @@ from rich.table import Table
 
 from poles.exchange.demonstration.ground import ACADEMY
 from poles.exchange.simulation.deliver import STAGES
+from poles.exchange.simulation.names import MAIL_DOMAIN
 from poles.exchange.simulation.open_data import MissingData
 from poles.words.french import integer
 from poles.words.identifiers import AcademyCode, BadIdentifier
@@ -25,6 +26,13 @@ from poles.workers.family_codes import give_family_codes
 from poles.workers.figures import figures
 from poles.workers.hub_life import live_as_a_hub
 from poles.workers.library_shelf import fill_library
+
+WHERE = (
+    f"Conventions : entrez avec ddfpt@{MAIL_DOMAIN}, puis « Conventions » : de la première à préparer à celle qui est signée.",
+    f"À signer : entrez avec direction@{MAIL_DOMAIN} (« Conventions », « À signer », « Signer ensemble ») ou avec "
+    f"professeur@{MAIL_DOMAIN}.",
+)
+"""What the demonstration says last of its conventions, before the addresses that need no account."""
 
 
 class Steps:
@@ -170,7 +178,9 @@ def _show_codes(console: Console, stage: staging.Stage) -> None:
 
 
 def _show_agreements(console: Console, stage: staging.Stage) -> None:
-    """A link to sign by, and a sealed convention to check: whole lines, to be copied."""
+    """Where the conventions are, a link to sign by, a sealed convention to check: whole lines, to be copied."""
+    for sentence in WHERE:
+        console.print(sentence, highlight=False, soft_wrap=True)
     for shown in to_open(stage):
         console.print(f"Conventions, {shown.what} : {shown.address}", highlight=False, soft_wrap=True)
 

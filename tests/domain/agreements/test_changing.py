@@ -188,14 +188,19 @@ def test_a_seal_is_kept_once(cast, signed):
         usecases.keep_sealed(unsigned, sealed=PAPER, at=make.NOW)
 
 
-def test_a_convention_that_went_out_is_cancelled_and_its_parties_are_told(cast, placement):
-    agreement = at_work.agreement(placement, text="signing")
-    usecases.cancel(actor=cast.roy, agreement_id=agreement.pk, reason="Le garage ferme.", at=make.NOW)
-    agreement.refresh_from_db()
-    assert (agreement.status, agreement.versions.get().status) == ("cancelled", "void")
+def test_a_signed_convention_is_cancelled_and_its_parties_are_told(cast, signed):
+    usecases.cancel(actor=cast.roy, agreement_id=signed.pk, reason="Le garage ferme.", at=make.NOW)
+    signed.refresh_from_db()
+    assert signed.status == "cancelled"
     told = set(rows.Notice.objects.filter(kind="agreement.cancelled").values_list("recipient", flat=True))
     names = ("patronne", "tuteur", "mere", "referent", "proviseur")
     assert told == {f"{name}@exemple.test" for name in names}
+
+
+def test_a_text_out_for_signature_is_taken_back_by_the_room_of_signatures_first(cast, placement):
+    agreement = at_work.agreement(placement, text="signing")
+    with pytest.raises(NotNow):
+        usecases.cancel(actor=cast.roy, agreement_id=agreement.pk, reason="Le garage ferme.", at=make.NOW)
 
 
 def test_a_draft_is_cancelled_without_telling_anybody_and_with_a_reason(cast, placement):

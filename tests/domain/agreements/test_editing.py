@@ -62,10 +62,12 @@ def test_without_the_mark_the_last_one_would_win(cast, agreement):
 def test_who_the_learner_is_never_changes(cast, agreement):
     version = agreement.versions.get()
     terms = queries.terms_of(version)
-    false = LearnerSaid(**terms.learner.model_dump() | {"name": "Quelqu’un", "birth_date": date(1990, 1, 1)})
+    false = LearnerSaid(
+        **terms.learner.model_dump() | {"name": "Quelqu’un", "birth_date": date(1990, 1, 1), "segpa": True}
+    )
     edit(cast, version, terms.model_copy(update={"learner": false}))
     kept = queries.terms_of(agreement.versions.get()).learner
-    assert (kept.name, kept.birth_date) == ("Inès Vallon", cast.ines.birth_date)
+    assert (kept.name, kept.birth_date, kept.segpa) == ("Inès Vallon", cast.ines.birth_date, False)
 
 
 @pytest.mark.parametrize(

@@ -234,3 +234,15 @@ def test_two_stays_at_one_legal_person_add_up(cast, placement):
     elsewhere = second.model_copy(update={"siret": "99999999900029"})
     assert "MON-01" in rules(verdicts(at_work.terms(placement, stays=(first, second)), placement=placement))
     assert "MON-01" not in rules(verdicts(at_work.terms(placement, stays=(first, elsewhere)), placement=placement))
+
+
+def test_a_trainee_who_changes_site_within_the_week_is_one_trainee(cast, placement):
+    monday = date(2027, 1, 11)
+    stays = tuple(
+        at_work.stay(
+            cast.garage, date.fromordinal(monday.toordinal() + first), date.fromordinal(monday.toordinal() + last)
+        )
+        for first, last in ((0, 1), (2, 4), (14, 18))
+    )
+    trainees(placement, 1, stays=stays)
+    assert facts_of(at_work.terms(placement), signatures_due=False, placement=placement).host.trainees == 1

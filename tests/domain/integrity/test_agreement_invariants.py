@@ -81,6 +81,13 @@ def test_the_guardian_of_who_came_of_age_is_not_missed(version, broken, birth, m
     assert broken() == missing
 
 
+def test_one_parent_out_of_two_is_enough(version, broken):
+    at.signatory(version, "guardian", rank=2)
+    assert broken() == {"signed-by-all": 1}
+    signed_by(version, "guardian")
+    assert broken() == {}
+
+
 def test_a_text_that_all_signed_and_that_waits_is_found(broken):
     text = at.agreement(text="signing").versions.get()
     signed_by(text, "host")

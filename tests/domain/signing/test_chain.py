@@ -3,8 +3,9 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from poles.domain.signing import chain
+from poles.domain.signing import chain, keys
 from poles.records import models as rows
+from poles.words.actor import system
 from poles.words.evidence import GENESIS, digest_of
 from tests import agreement_factories as agreed
 from tests import factories as make
@@ -79,3 +80,16 @@ def test_what_was_forgotten_at_its_time_is_no_fault():
 
     assert chain.verify_chain(home.pk) and chain.verify_chain(home.pk, forgotten_before=NOW)
     assert chain.verify_chain(home.pk, forgotten_before=NOW.replace(year=2032)) == []
+
+
+def test_a_chain_whose_end_was_cut_holds_in_itself_and_not_with_what_was_published(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    home = make.academy()
+    last = chain.append(home.pk, "void", digest_of("a"), at=NOW)
+    keys.publish_heads(actor=system("essai"), at=NOW)
+    cut = [*keys.heads_published(home.pk), (2, digest_of("coupé"))]
+
+    assert chain.verify_chain(home.pk, heads=cut[:1]) == [] == chain.verify_chain(home.pk)
+    assert cut[0] == (1, last.digest)
+    (fault,) = chain.verify_chain(home.pk, heads=cut)
+    assert fault.sequence == 2 and "publié en son temps" in fault.sentence

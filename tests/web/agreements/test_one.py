@@ -1,6 +1,6 @@
 """The page of one convention: what to do now, what it says, its texts; the avenant, the end, the papers, the proofs."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -8,8 +8,9 @@ from django.urls import reverse
 from poles.records.models import LegalProof
 from poles.web.agreements import papers
 from tests import agreement_factories as at_law
+from tests import factories as make
 from tests.web.agreements.conftest import at, placed
-from tests.web.visits import queries_of, text_of
+from tests.web.visits import queries_of, stop_the_clock, text_of
 from tests.web.wearing import client_of
 
 PROOFS = "/conventions/pieces"
@@ -90,7 +91,17 @@ def test_a_convention_is_cancelled_with_its_reason(draft, roy):
     assert draft.status == "cancelled"
 
 
-def test_the_end_of_a_placement_is_noted_and_a_day_outside_refused(signed, roy):
+def test_the_end_of_a_placement_is_not_noted_before_it_begins(signed, roy):
+    assert "Noter la fin du stage" not in text_of(roy.get(at("one", signed)))
+    answer = roy.post(at("end", signed), {"ended_on": signed.ends_on.isoformat(), "reason": ""})
+    assert answer.status_code == 422 and "Ce jour n’est pas encore venu" in text_of(answer)
+    signed.refresh_from_db()
+    assert signed.status == "signed"
+
+
+def test_the_end_of_a_placement_is_noted_and_a_day_outside_refused(cast, signed, monkeypatch):
+    stop_the_clock(monkeypatch, make.NOW + timedelta(days=120))
+    roy = client_of(cast.roy)
     assert roy.post(at("end", signed), {"ended_on": "2020-01-01", "reason": "x"}).status_code == 422
     roy.post(at("end", signed), {"ended_on": signed.ends_on.isoformat(), "reason": ""})
     signed.refresh_from_db()

@@ -7,6 +7,7 @@ from poles.web.agreements import papers
 from tests import agreement_factories as at_law
 from tests import factories as make
 from tests.web.visits import text_of
+from tests.web.wearing import client_of_code
 
 
 @pytest.fixture
@@ -24,13 +25,23 @@ def test_a_draft_is_not_shown_to_its_learner(placement, ines):
     assert ines.get(reverse("agreements:travel_sheet", args=[draft.pk])).status_code == 404
 
 
-def test_a_text_to_sign_is_shown_with_its_file_its_words_and_the_door_to_sign(placement, ines, parent):
-    agreement = at_law.agreement(placement, text="signing")
-    for client in (ines, parent):
+def test_a_text_to_sign_is_shown_with_its_file_its_words_and_the_door_to_sign(cast, placement, ines):
+    agreement, mother = at_law.agreement(placement, text="signing"), make.guardian(cast.ines)
+    at_law.signatory(agreement.versions.get(), "learner")
+    at_law.signatory(agreement.versions.get(), "guardian", guardian=mother)
+    for client in (ines, client_of_code(make.access_code(cast.ines, mother))):
         page = text_of(client.get(reverse("families:agreements")))
         assert "Garage Morel" in page and "à signer" in page and "Lire et signer ce qui attend" in page
         assert "Vidange" in page
         assert client.get(reverse("agreements:paper", args=[agreement.pk, 1])).content.startswith(b"%PDF")
+
+
+def test_who_has_signed_is_no_longer_asked_while_others_sign(placement, ines):
+    version = at_law.agreement(placement, text="signing").versions.get()
+    at_law.signature(at_law.signatory(version, "learner"))
+    at_law.signatory(version, "host")
+    page = text_of(ines.get(reverse("families:agreements")))
+    assert "d’autres doivent encore signer" in page and "Lire et signer ce qui attend" not in page
 
 
 def test_a_draft_of_an_avenant_stays_hidden_behind_the_signed_text(placement, ines, monkeypatch):

@@ -59,7 +59,7 @@ def amend(
 
 @transaction.atomic
 def cancel(*, actor: Actor, agreement_id: UUID, reason: str, at: datetime) -> Agreement:
-    """Cancel a convention before it ends: what was to be signed is void; the parties whom a text had reached are told."""
+    """Cancel a convention before it ends: what was being written is dropped; the parties whom a text had reached are told."""
     agreement = AGREEMENTS.get(actor, "cancel", agreement_id, lock=True)
     step = AGREEMENT.step("cancel", agreement.status)
     reason = _reason(reason, 500)
@@ -107,11 +107,13 @@ def set_order(*, actor: Actor, agreement_id: UUID, order: SigningOrder, at: date
 
 
 def _close_texts(agreement: Agreement, why: str, actor: Actor, at: datetime) -> None:
-    """Abandon what is being written, void what is out for signature; an attestation goes on with its own life."""
+    """Abandon what is being written; an attestation goes on with its own life.
+
+    Raise NotNow while a text is out for signature: the room above takes it back first, with its links and its chain.
+    """
     busy = in_preparation(agreement)
     if busy and busy.kind != VersionKind.CERTIFICATE:
-        step = "recall" if busy.status == "signing" else "drop"
-        advance(busy, VERSION.step(step, busy.status), actor=actor, at=at, note=why)
+        advance(busy, VERSION.step("drop", busy.status), actor=actor, at=at, note=why)
 
 
 def _reason(text: str, most: int) -> str:

@@ -23,6 +23,8 @@ SEEN = (
     "Une autre personne a changé ce texte depuis que vous l’avez ouvert : relisez-le, puis refaites votre changement. "
     "Rien n’a été écrasé."
 )
+OF_LEARNER = ("town", "course", "course_hours")
+"""What of the learner is written here; the law reads the rest (age, grade, status), which the school keeps elsewhere."""
 SAME = "Cet avenant ne change rien à la convention en vigueur : écrivez ce qui change, ou abandonnez-le."
 
 
@@ -40,9 +42,7 @@ def edit(*, actor: Actor, version_id: UUID, terms: Terms, seen: int | None, at: 
     if seen is not None and seen != mark_of(version):
         raise refuse("agreement.seen", SEEN)
     former = terms_of(version)
-    learner = terms.learner.model_copy(
-        update={"name": former.learner.name, "birth_date": former.learner.birth_date, "status": former.learner.status}
-    )
+    learner = former.learner.model_copy(update={name: getattr(terms.learner, name) for name in OF_LEARNER})
     school = terms.school.model_copy(update={"uai": former.school.uai, "name": former.school.name})
     terms = terms.model_copy(update={"learner": learner, "school": school, "kind": former.kind})
     refuse_if(soundness.check(terms))

@@ -156,7 +156,7 @@ def _ready(agreement: Agreement, *, on: date) -> Stage:
 def _end(agreement: Any, stage: Stage, *, actor: Actor, at: datetime, placement: bool = True) -> None:
     """End the convention, unless it is, and the placement with it."""
     if agreement.status == "signed":
-        agreements.end(
+        signing.end(
             actor=actor, agreement_id=agreement.pk, ended_on=last_day_of(stage), reason=TERM, at=at
         )  # fmt: skip
     if placement and agreement.placement.status == "confirmed":

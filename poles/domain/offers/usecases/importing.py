@@ -67,7 +67,7 @@ def import_offers(*, actor: Actor, lines: Sequence[OfferLine], at: datetime, loo
     elif lines:
         words = (
             plural(done.created, "nouvelle"),
-            plural(done.changed, "mise/mises") + " à jour",
+            plural(done.changed, "mise") + " à jour",
             f"{done.same} inchangées",
         )
         note_event("import", "offer", "", actor=actor, at=at, note=", ".join([*words, plural(done.twins, "doublon")]))

@@ -198,7 +198,10 @@ def _told(contents: Contents, done: Outcome) -> str:
     if contents is Contents.HOSTS:
         made = [plural(done.created, "organisme ajouté", "organismes ajoutés"), plural(done.changed, "complété")]
     else:
-        made = [plural(done.created, "offre à lire", "offres à lire"), plural(done.changed, "mise à jour", "mises à jour")]
+        made = [
+            plural(done.created, "offre à lire", "offres à lire"),
+            plural(done.changed, "mise à jour", "mises à jour"),
+        ]
         made += [plural(done.twins, "doublon réuni", "doublons réunis")]
     return f"C’est fait : {', '.join(made)}, {plural(done.same, 'inchangé')}."
 

@@ -79,7 +79,11 @@ def import_hosts(*, actor: Actor, lines: Sequence[HostLine], at: datetime, look:
     if look:
         transaction.set_rollback(True)
     elif lines:
-        words = (plural(done.created, "nouveau", "nouveaux"), plural(done.changed, "complété"), f"{done.same} inchangés")
+        words = (
+            plural(done.created, "nouveau", "nouveaux"),
+            plural(done.changed, "complété"),
+            f"{done.same} inchangés",
+        )
         note_event("import", "host_site", "", actor=actor, at=at, note=", ".join(words))
     return done
 

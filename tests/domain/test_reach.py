@@ -18,8 +18,17 @@ from tests import factories as make
 
 ROOMS = Path(domain.__file__).parent
 PLACES = {
-    ("alerts/candidates.py", "CANDIDATES"),
-    ("alerts/usecases/declining.py", "CANDIDATES"),
+    ("agreements/around.py", "QUOTA"),
+    ("agreements/usecases/forgetting.py", "FORGET_AGREEMENTS"),
+    ("closing/queries.py", "HOSTED"),
+    ("signing/chain.py", "CHAIN"),
+    ("signing/checking.py", "CHECK"),
+    ("signing/queries.py", "SIGNING"),
+    ("signing/reading.py", "SIGNING"),
+    ("signing/usecases/codes.py", "SIGNING"),
+    ("signing/usecases/reading.py", "SIGNING"),
+    ("signing/usecases/refusing.py", "SIGNING"),
+    ("signing/usecases/signing.py", "SIGNING"),
     ("calendar/rolls.py", "INE_ELSEWHERE"),
     ("calendar/undoing.py", "INE_ELSEWHERE"),
     ("calendar/usecases/follow_ups.py", "INE_ELSEWHERE"),

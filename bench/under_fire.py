@@ -163,7 +163,8 @@ def fire(
     seconds: float,
     seed: int = 2015,
 ) -> Fire:
-    """Everybody of ``people`` (signatory, address) signs at once; ``kills`` times something dies, PostgreSQL one time in two.
+    """Everybody of ``people`` (signatory, address) signs at once; ``kills`` times something dies: first the web and
+    PostgreSQL at once, then one or the other by turns.
 
     Must be called by the thread that started the server of PostgreSQL, which it starts again.
     """
@@ -185,16 +186,16 @@ def fire(
         if not alive:
             break
         found.under_way.append(alive)
-        if number % 2:
+        whole = number % 4 == 0
+        if number % 2 == 0:
+            site.kill(whole=whole)
+            found.web_kills += 1
+        if number == 0 or number % 2:  # the first blow falls on both, while nobody can have finished
             _kill_database(server)
             server.start()
             found.database_kills += 1
-        else:
-            whole = number % 4 == 0
-            site.kill(whole=whole)
-            if whole:
-                site.start()
-            found.web_kills += 1
+        if whole:
+            site.start()
     for thread in threads:
         thread.join(max(0.1, end + 25 - time.monotonic()))
     found.seconds = round(time.monotonic() - begun, 1)

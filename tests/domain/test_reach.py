@@ -19,6 +19,7 @@ from tests import factories as make
 ROOMS = Path(domain.__file__).parent
 PLACES = {
     ("agreements/around.py", "QUOTA"),
+    ("allocation/usecases/moving.py", "QUOTA"),
     ("agreements/usecases/forgetting.py", "FORGET_AGREEMENTS"),
     ("closing/queries.py", "HOSTED"),
     ("signing/chain.py", "CHAIN"),

@@ -36,7 +36,7 @@ def seen(page, live_server, name, shot, *args, query=""):
 
 def looked_at(page, shot):
     assert_no_violation(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), shot
+    page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")  # once its styles are there
     screenshot(page, f"{shot}-{page.viewport_size['width']}")
 
 

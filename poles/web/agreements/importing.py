@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core import signing
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -23,15 +22,15 @@ from poles.exchange import agreements_sheet
 from poles.exchange.workbook_files import FORMATS, XLSX, write_xlsx
 from poles.web import pages
 from poles.web.forms import PageForm
+from poles.web.previewed import sealed, unsealed
 from poles.web.request import Request
 from poles.words.agreement_lists import ReadList
 from poles.words.findings import Finding, Refused, Severity, refuse
 from poles.words.french import plural
 from poles.words.time import SchoolYear
 
-SALT, LASTS, MOST_KEPT = "poles.agreements.list", 3600, 1_000_000
+SALT, MOST_KEPT = "poles.agreements.list", 1_000_000
 MIB = 1024 * 1024
-AGED = "Cet aperçu date de plus d’une heure, ou n’est pas le vôtre : donnez de nouveau le fichier."
 LARGE = "Ce fichier contient trop de texte pour être repris d’un coup : donnez une classe à la fois."
 SHOWN = 4
 """Findings shown of a line; the page of its convention has them all."""
@@ -73,7 +72,7 @@ def importing(request: Request) -> HttpResponse:
 def apply(request: Request) -> HttpResponse:
     """Prepare and complete the conventions that the page showed."""
     try:
-        read = _unsealed(request)
+        read = ReadList.model_validate(unsealed(request, salt=SALT))
     except Refused as error:
         form = ListForm()
         form.is_bound, form.cleaned_data = True, {}
@@ -132,7 +131,7 @@ def _looked_at(request: Request, given: Any) -> HttpResponse:
         "blocked": sum(one.blocks for one in done.done),
         "remarks": remarks,
         "refused": len({one.line for one in remarks if one.severity is Severity.BLOCKING and one.line}),
-        "kept": _sealed(request, read),
+        "kept": sealed(actor, read.model_dump(mode="json"), salt=SALT, most=MOST_KEPT, large=LARGE),
     }
     return pages.page(request, "agreements/import_preview.html", context)
 
@@ -151,27 +150,3 @@ def _sentence(one: Any) -> str:
         f"Ligne {one.line}, {one.field} : " if one.line and one.field else f"Ligne {one.line} : " if one.line else ""
     )
     return place + one.sentence
-
-
-def _sealed(request: Request, read: ReadList) -> str:
-    """What was read, signed for the one who gave it; raises Refused when it is too long to come back."""
-    kept = signing.dumps([_who(request), read.model_dump(mode="json")], salt=SALT, compress=True)
-    if len(kept) > MOST_KEPT:
-        raise refuse("import.large", LARGE, field="file")
-    return kept
-
-
-def _unsealed(request: Request) -> ReadList:
-    """What was read, as it was signed an hour ago at most; raises Refused otherwise."""
-    try:
-        who, said = signing.loads(request.POST.get("kept", ""), salt=SALT, max_age=LASTS)
-    except signing.BadSignature as error:
-        raise refuse("import.aged", AGED, field="file") from error
-    if who != _who(request):
-        raise refuse("import.aged", AGED, field="file")
-    return ReadList.model_validate(said)
-
-
-def _who(request: Request) -> list[str]:
-    actor = request.actor
-    return [str(actor.user_id), str(actor.role), *sorted(map(str, actor.reach))]

@@ -1,6 +1,7 @@
 """What the steps of a convention share: a form over some of its terms, laid in blocks of rows, each with a place for remarks."""
 
 import re
+from abc import abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -83,17 +84,17 @@ class StepForm(PageForm):
         self.added = _count(data)
         self.build()
 
+    @abstractmethod
     def build(self) -> None:
         """Add the fields of this step."""
-        raise NotImplementedError
 
+    @abstractmethod
     def blocks(self) -> list[Block]:
         """The fields as the page lays them."""
-        raise NotImplementedError
 
+    @abstractmethod
     def changed_terms(self) -> dict[str, Any]:
         """What the answers say, by the name of the term; an answer that cannot be read leaves what was there."""
-        raise NotImplementedError
 
     def said(self) -> Terms:
         """The terms with the answers of this step."""

@@ -1,5 +1,6 @@
 """What a coordinator types to try a change: more seats somewhere, longer trips, beds near the supply."""
 
+from abc import abstractmethod
 from typing import Any, ClassVar, cast
 
 from django import forms
@@ -50,9 +51,9 @@ class LineForm(PageForm):
                 self.add_error("code" if error.choices else "commune", error.sentence)
         return data
 
+    @abstractmethod
     def change(self) -> tuple:
         """What the domain takes of it: each kind of line says its own."""
-        raise NotImplementedError
 
 
 class SeatForm(LineForm):

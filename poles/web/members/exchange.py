@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core import signing
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -26,6 +25,7 @@ from poles.exchange.sheets import write_csv
 from poles.exchange.workbook_files import CSV, FORMATS, ODS, XLSX
 from poles.web import pages
 from poles.web.members.exchange_forms import FileForm
+from poles.web.previewed import sealed, unsealed
 from poles.web.public.feeds import address_of
 from poles.web.request import Request
 from poles.words.actor import Actor
@@ -34,13 +34,11 @@ from poles.words.french import plural
 from poles.words.imports import Contents, Outcome, ReadFile, Remark, from_json, to_json
 
 SALT = "poles.exchange.read"
-LASTS = 3600
 MOST_KEPT = 2_000_000
 REMARKS_SHOWN, LINES_SHOWN, TWINS_SHOWN = 50, 10, 50
 HEADINGS = ("Fichier", "Ligne", "Champ", "Gravité", "Remarque")
 KINDS = (CSV, XLSX, ODS)
 NOT_YOURS = "Les offres d’un fichier sont reprises par le coordonnateur du pôle : donnez-lui ce fichier."
-AGED = "Cet aperçu date de plus d’une heure, ou n’est pas le vôtre : donnez de nouveau le fichier."
 LARGE = "Ce fichier contient trop de texte pour être repris d’un coup : découpez-le en deux."
 
 
@@ -61,7 +59,7 @@ def exchange(request: Request) -> HttpResponse:
 def apply(request: Request) -> HttpResponse:
     """Take in what the page showed."""
     try:
-        read = _unsealed(request)
+        read = from_json(unsealed(request, salt=SALT))
         done = _take(request.actor, read, look=False)
     except Refused as error:
         form = FileForm()
@@ -75,7 +73,7 @@ def apply(request: Request) -> HttpResponse:
 @require_POST
 def remarks(request: Request) -> HttpResponse:
     """The errors and warnings of a file, as a sheet that computes nothing."""
-    read = _unsealed(request)
+    read = from_json(unsealed(request, salt=SALT))
     done = _take(request.actor, read, look=True)
     rows = [
         (read.file, one.line or "", one.field, "refusée" if one.blocks else "à vérifier", one.sentence)
@@ -144,7 +142,7 @@ def _looked_at(request: Request, given: Any) -> HttpResponse:
     context = {
         "read": read,
         "done": done,
-        "kept": _sealed(actor, read),
+        "kept": sealed(actor, to_json(read), salt=SALT, most=MOST_KEPT, large=LARGE),
         "remarks": every[:REMARKS_SHOWN],
         "remark_count": len(every),
         "refused": len(refused),
@@ -168,29 +166,6 @@ def _take(actor: Actor, read: ReadFile, *, look: bool) -> Outcome:
 def _all(read: ReadFile, done: Outcome) -> list[Remark]:
     """Every remark on a file, those that refuse a line first."""
     return sorted((*read.remarks, *done.remarks), key=lambda one: (one.severity is not Severity.BLOCKING, one.line))
-
-
-def _sealed(actor: Actor, read: ReadFile) -> str:
-    """What was read, signed for the one who gave it; raises Refused when it is too long to come back."""
-    kept = signing.dumps([_who(actor), to_json(read)], salt=SALT, compress=True)
-    if len(kept) > MOST_KEPT:
-        raise refuse("import.large", LARGE, field="file")
-    return kept
-
-
-def _unsealed(request: Request) -> ReadFile:
-    """What was read, as it was signed an hour ago at most; raises Refused otherwise."""
-    try:
-        who, said = signing.loads(request.POST.get("kept", ""), salt=SALT, max_age=LASTS)
-    except signing.BadSignature as error:
-        raise refuse("import.aged", AGED, field="file") from error
-    if who != _who(request.actor):
-        raise refuse("import.aged", AGED, field="file")
-    return from_json(said)
-
-
-def _who(actor: Actor) -> list[str]:
-    return [str(actor.user_id), str(actor.role), *sorted(map(str, actor.reach))]
 
 
 def _told(contents: Contents, done: Outcome) -> str:

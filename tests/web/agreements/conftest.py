@@ -6,7 +6,6 @@ from django.urls import reverse
 from tests import agreement_factories as at_law
 from tests import factories as make
 from tests.web.visits import stop_the_clock
-from tests.web.wearing import client_of
 
 
 def at(view: str, agreement, *rest) -> str:
@@ -29,18 +28,6 @@ def placed(cast, *, need=None, site=None, **fields):
 @pytest.fixture(autouse=True)
 def _morning(monkeypatch):
     stop_the_clock(monkeypatch)
-
-
-@pytest.fixture
-def roy(cast):
-    """Mme Roy, head of the lycée, in front of her screen."""
-    return client_of(cast.roy)
-
-
-@pytest.fixture
-def diallo(cast):
-    """M. Diallo, teacher of the same lycée."""
-    return client_of(cast.diallo)
 
 
 @pytest.fixture

@@ -6,13 +6,6 @@ from poles.domain.allocation import usecases
 from poles.words.allocation import RunKind
 from tests import factories as make
 from tests.factories import NOW
-from tests.web.wearing import client_of
-
-
-@pytest.fixture
-def karim(cast):
-    """The browser of the coordinator of the valley."""
-    return client_of(cast.karim)
 
 
 @pytest.fixture

@@ -12,12 +12,6 @@ def _morning(monkeypatch):
 
 
 @pytest.fixture
-def karim(cast):
-    """Karim, coordinator of the pôle of the valley."""
-    return client_of(cast.karim)
-
-
-@pytest.fixture
 def partner(cast):
     """Mme Lenoir, who speaks for the mission locale."""
     return client_of(cast.partner)
